@@ -1,0 +1,441 @@
+"""8. Check three times: names above all, placeholders, greeting, sign-off, register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from taknote import languages
+from taknote.guidelines.edits import first_that_fits, insert, known_words, place_of_close, replace
+from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
+from taknote.guidelines.separate import greets_group, salutation_has_title
+from taknote.letter.layout import Span
+from taknote.letter.names import (
+    KnownPerson,
+    is_form_of,
+    is_misspelling,
+    is_slip,
+    same_address,
+    squash,
+    tokens,
+)
+from taknote.letter.note import Note, Sentence
+from taknote.letter.plain import words as words_of
+
+_BRACKETED = regex.compile(
+    r"\[(?!\d{1,3}\])[^\[\]\n]{1,160}\]|\{\{[^{}\n]{1,80}\}\}|\$?\{[^{}\n]{1,80}\}"
+    r"|<(?![\w.+-]+@)(?!https?:)[\p{L}][^<>\n@]{0,60}>|\b[Xx]{3,}\b|_{3,}|%[A-Z_]{3,40}%"
+)
+_EMOJI = regex.compile(r"\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F\u200D\p{Extended_Pictographic}]*")
+_EMOTICON = regex.compile(r"(?<=\s|^)(?:[:;=]-?[)(DPpO3/|]|<3|\^\^|xD)(?=[\s.,!?]|$)")
+_MANY_MARKS = regex.compile(r"[!?]*!{2,}[!?]*|\?{2,}|!\?+|\?!+")
+_SHOUTING = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}{2,}(?:[ ',]+\p{Lu}{1,})*[ ',]+\p{Lu}{2,}(?![\p{L}\p{N}])")
+_LOUD_WORD = regex.compile(r"(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])")
+_FOREIGN_SHARE = 0.3
+_FOREIGN_WORDS = 6
+
+
+def judge(note: Note) -> Judgement:
+    """Check names, placeholders, greeting, sign-off, register, language and attachments."""
+    placeholders = list(_placeholders(note))
+    taken = [Span(found.start, found.end) for found in placeholders]
+    others = [
+        *_person_names(note),
+        *_company_name(note),
+        *_form(note),
+        *_informal(note),
+        *_mixed_language(note),
+        *_attachment(note),
+    ]
+    return judgement(
+        [
+            *placeholders,
+            *(
+                found
+                for found in others
+                if found.start == found.end
+                or not any(found.start < span.end and span.start < found.end for span in taken)
+            ),
+        ]
+    )
+
+
+# ---- names ----------------------------------------------------------------------------------
+
+
+def _person_names(note: Note) -> Iterator[Finding]:
+    known = _spelled_names(note)
+    seen: set[int] = set()
+    for finding in (*_salutation_name(note), *_body_names(note, known)):
+        if finding.start not in seen:
+            seen.add(finding.start)
+            yield finding
+
+
+def _spelled_names(note: Note) -> list[str]:
+    """Every known name's right spelling, from the best source on."""
+    return [name for person in note.people for name in person.names]
+
+
+def _salutation_name(note: Note) -> Iterator[Finding]:
+    """In the salutation a near miss of the recipient's name is that name, misspelled."""
+    salutation = note.layout.salutation
+    recipient = note.recipient
+    if salutation is None or recipient is None or greets_group(note):
+        return
+    forms = note.language
+    titled = salutation_has_title(note)
+    others = [person for person in note.people if person is not recipient]
+    for token in tokens(note.salutation_names):
+        word = token.group()
+        if forms.letter.titles.fullmatch(word) or word.casefold() in forms.names.particles:
+            continue
+        if any(is_form_of(word, name, forms.names) for person in others for name in person.names):
+            continue
+        candidates = recipient.names[-1:] if titled and len(recipient.names) > 1 else recipient.names
+        right = _right_spelling(note, word, candidates)
+        if right:
+            start = salutation.name.start + token.start()
+            yield _misspelled("person-name", note, Span(start, start + len(word)), right)
+
+
+def _right_spelling(note: Note, word: str, candidates: tuple[str, ...]) -> str | None:
+    """The candidate that a word misspells; None if it is right, another form, or unrelated."""
+    forms = note.language.names
+    if any(word == name for name in candidates):
+        return None
+    if any(is_form_of(word, name, forms) and word[:1].isupper() for name in candidates):
+        return None
+    close = [name for name in candidates if is_misspelling(word, name)]
+    return close[0] if close else None
+
+
+def _body_names(note: Note, known: list[str]) -> Iterator[Finding]:
+    """In the body only slips count, and whole names of which one part is right."""
+    forms = note.language.names
+    told = [person for person in note.people if not person.from_address or len(person.names) > 1
+            or note.salutation_names]
+    mentioned = _salutation_spelling(note)
+    for sentence in note.sentences:
+        found = tokens(sentence.text)
+        for at, token in enumerate(found):
+            word = token.group()
+            base = _without_possessive(word)
+            if len(base) < 3 or not (base[:1].isupper() or _is_lower_name(base, known)):
+                continue
+            if any(base == name or is_form_of(base, name, forms) and base[:1].isupper()
+                   for name in known) or base == mentioned:
+                continue
+            if base.casefold() in note.language.common_words or base in note.draft.words:
+                continue
+            right = _slipped(base, told, found[at - 1].group() if at else "",
+                             found[at + 1].group() if at + 1 < len(found) else "")
+            if right is None and mentioned and not known and is_slip(base, mentioned):
+                right = mentioned
+            if right:
+                start = sentence.start + token.start()
+                yield _misspelled("person-name", note, Span(start, start + len(base)), right)
+
+
+def _is_lower_name(word: str, known: list[str]) -> bool:
+    """A known name in small letters; short ones may be words ("will", "may", "mark")."""
+    return word.islower() and len(word) >= 5 and any(word == name.casefold() for name in known)
+
+
+def _salutation_spelling(note: Note) -> str:
+    """How the salutation spells its reader, where nobody told us the name."""
+    if greets_group(note):
+        return ""
+    found = [
+        token.group()
+        for token in tokens(note.salutation_names)
+        if not note.language.letter.titles.fullmatch(token.group())
+    ]
+    return found[-1] if found and found[-1][:1].isupper() else ""
+
+
+def _slipped(word: str, people: list[KnownPerson], before: str, after: str) -> str | None:
+    """The known name that a word of the body misspells, if it surely is one."""
+    for person in people:
+        for name in person.names:
+            whole = any(
+                other != name and other in (before, after, _without_possessive(after))
+                for other in person.names
+            )
+            if (whole and is_misspelling(word, name)) or is_slip(word, name):
+                return name
+    return None
+
+
+def _without_possessive(word: str) -> str:
+    return regex.sub(r"['’]s?$", "", word)
+
+
+def _misspelled(rule: str, note: Note, span: Span, right: str) -> Finding:
+    return Finding(
+        rule,
+        "error",
+        span.start,
+        span.end,
+        words={"wrong": note.body[span.start : span.end], "text": right},
+        fixes=(Fix("change", replace(span, right), words={"text": right}),),
+    )
+
+
+def _company_name(note: Note) -> Iterator[Finding]:
+    company = note.company
+    if company is None or len(squash(company.name)) < 4:
+        return
+    wanted = squash(company.name)
+    people = {squash(name) for person in note.people for name in person.names}
+    parts = len(tokens(company.name))
+    for sentence in note.sentences:
+        found = tokens(sentence.text)
+        at = 0
+        while at < len(found):
+            length = _company_at(note, sentence, found, at, wanted, parts, people)
+            if length:
+                start = sentence.start + found[at].start()
+                end = sentence.start + found[at + length - 1].end()
+                text = note.body[start:end]
+                bare = _without_possessive(text)
+                finding = _company_finding(note, Span(start, start + len(bare)), bare)
+                if finding:
+                    yield finding
+            at += length or 1
+
+
+def _company_at(
+    note: Note,
+    sentence: Sentence,
+    found: list[regex.Match[str]],
+    at: int,
+    wanted: str,
+    parts: int,
+    people: set[str],
+) -> int:
+    """How many words from here on are the company's name, right or misspelled; 0 for none."""
+    if not found[at].group()[:1].isupper() and squash(found[at].group()) != wanted:
+        return 0
+    best = (99, 0)
+    allowed = 0 if len(wanted) < 5 else 1 if len(wanted) < 8 else 2
+    for length in range(1, min(parts + 2, len(found) - at + 1)):
+        window = found[at : at + length]
+        between = sentence.text[window[0].start() : window[-1].end()]
+        if regex.search(r"[.,;:!?()\n]", between):
+            break
+        said = squash(_without_possessive(between))
+        if length == 1 and (said in people or said in note.language.common_words):
+            continue
+        if not said or said[0] != wanted[0]:
+            continue
+        distance = _distance(said, wanted, allowed)
+        if distance <= allowed and distance < best[0]:
+            best = (distance, length)
+    return best[1]
+
+
+def _distance(one: str, other: str, most: int) -> int:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return OSA.distance(one, other, score_cutoff=most)
+
+
+def _company_finding(note: Note, span: Span, text: str) -> Finding | None:
+    company = note.company
+    if company is None or text == company.name:
+        return None
+    same_letters = squash(text) == squash(company.name)
+    if company.exact:
+        # A wrong capital or accent is an error too, but ALL CAPS is a matter of style.
+        if same_letters and text.isupper() and len(tokens(text)) == 1:
+            return None
+        return _misspelled("company-name", note, span, company.name)
+    if same_letters:
+        # An address tells letters and hyphens, not spaces and capitals.
+        joined = "-" in company.name and "-" not in text
+        if not joined or "&" in text:
+            return None
+        finding = _misspelled("company-name", note, span, company.name)
+        return Finding("company-name", "suggestion", finding.start, finding.end,
+                       words=finding.words, fixes=finding.fixes)
+    right = company.name
+    if " " in text and "-" not in right:
+        return Finding("company-name", "warning", span.start, span.end,
+                       words={"wrong": text, "text": right})
+    return _misspelled("company-name", note, span, right)
+
+
+# ---- what is not filled in, or not there -----------------------------------------------------
+
+
+def _placeholders(note: Note) -> Iterator[Finding]:
+    end = note.layout.quoted[0].start if note.layout.quoted else len(note.plain)
+    text = note.plain[:end]
+    taken: list[tuple[int, int]] = []
+    for pattern in (_BRACKETED, note.language.placeholders):
+        for match in pattern.finditer(text):
+            if any(match.start() < to and since < match.end() for since, to in taken):
+                continue
+            taken.append(match.span())
+            yield Finding(
+                "placeholder",
+                "error",
+                match.start(),
+                match.end(),
+                words={"text": note.body[match.start() : match.end()]},
+                fixes=_fill_in(note, match),
+            )
+
+
+def _fill_in(note: Note, match: regex.Match[str]) -> tuple[Fix, ...]:
+    """What is known to belong in the salutation's placeholder."""
+    salutation = note.layout.salutation
+    if salutation is None or note.recipient is None or note.recipient_is_guessed:
+        return ()
+    if not (salutation.name.start == match.start() and match.end() == salutation.name.end):
+        return ()
+    right = note.recipient.given
+    span = Span(match.start(), match.end())
+    return (Fix("change", replace(span, right), words={"text": right}),)
+
+
+def _form(note: Note) -> Iterator[Finding]:
+    if note.layout.salutation is None:
+        start = len(note.body) - len(note.body.lstrip())
+        yield Finding("no-greeting", "warning", start, start, missing=True, fixes=_greet(note, start))
+    if note.layout.sign_off is None:
+        place = place_of_close(note)
+        yield Finding("no-sign-off", "warning", place, place, missing=True, fixes=_sign(note, place))
+    elif not note.layout.signature and note.draft.stage == "sending" and note.draft.sender.name:
+        return
+
+
+def _greet(note: Note, start: int) -> tuple[Fix, ...]:
+    recipient = note.recipient
+    if recipient is None or (recipient.from_address and len(recipient.names) == 1
+                             and len(recipient.given) < 3):
+        return ()
+    text = first_that_fits(note.language.sentences["greeting"], {"name": recipient.given})
+    if text is None:
+        return ()
+    edits = insert(start, f"{text}{note.line_end * 2}")
+    return (Fix("add", edits, words={"text": text}),)
+
+
+def _sign(note: Note, place: int) -> tuple[Fix, ...]:
+    sentences = note.language.sentences
+    signature = note.layout.signature
+    if signature and not note.plain[signature.start :].startswith("--"):
+        text = sentences["sign_off_unnamed"]
+        edits = insert(signature.start, f"{text}{note.line_end}")
+        if note.plain[place : signature.start].count("\n") < 1:
+            edits = insert(signature.start, f"{note.line_end * 2}{text}{note.line_end}")
+        return (Fix("add", edits, words={"text": text}),)
+    words = known_words(note)
+    text = first_that_fits([sentences["sign_off"]], words) or sentences["sign_off_unnamed"]
+    text = text.replace("\n", note.line_end)
+    return (Fix("add", insert(place, f"{note.line_end * 2}{text}"), words={"text": text}),)
+
+
+def _attachment(note: Note) -> Iterator[Finding]:
+    if note.draft.attachments != 0:
+        return
+    for sentence in note.saying("attachment"):
+        for span in sentence.spans("attachment")[:1]:
+            yield Finding("missing-attachment", "warning", span.start, span.end)
+        return
+
+
+# ---- register and language --------------------------------------------------------------------
+
+
+def _informal(note: Note) -> Iterator[Finding]:
+    yield from _casual_greeting(note)
+    spans = [(part.start, part.end) for part in note.paragraphs]
+    for start, end in spans:
+        text = note.plain[start:end]
+        for entry in note.language.informal:
+            for match in entry.find.finditer(text):
+                yield _casual(note, start, match, entry.use)
+        for match in _MANY_MARKS.finditer(text):
+            yield _casual(note, start, match, "?" if "?" in match.group() else "!")
+        for pattern in (_EMOJI, _EMOTICON):
+            for match in pattern.finditer(text):
+                yield _without_emoji(note, start, match)
+        for match in _SHOUTING.finditer(text):
+            yield _casual(note, start, match, "")
+
+
+def _casual_greeting(note: Note) -> Iterator[Finding]:
+    salutation = note.layout.salutation
+    if salutation is None or salutation.word is None:
+        return
+    word = note.plain[salutation.word.start : salutation.word.end]
+    if word.casefold() in note.language.letter.informal_greetings:
+        right = note.language.sentences["casual_greeting"]
+        fix = Fix("change", replace(salutation.word, right), words={"text": right})
+        yield Finding(
+            "informal",
+            "suggestion",
+            salutation.word.start,
+            salutation.word.end,
+            words={"text": word},
+            fixes=(fix,),
+        )
+
+
+def _casual(note: Note, offset: int, match: regex.Match[str], use: str) -> Finding:
+    span = Span(offset + match.start(), offset + match.end())
+    found = note.body[span.start : span.end]
+    text = use[:1].upper() + use[1:] if found[:1].isupper() else use
+    fixes = (Fix("change", replace(span, text), words={"text": text.strip()}),) if use else ()
+    return Finding("informal", "suggestion", span.start, span.end, words={"text": found}, fixes=fixes)
+
+
+def _without_emoji(note: Note, offset: int, match: regex.Match[str]) -> Finding:
+    start, end = offset + match.start(), offset + match.end()
+    before = start
+    while before > 0 and note.plain[before - 1] == " ":
+        before -= 1
+    fix = Fix("delete", replace(Span(before, end), ""))
+    return Finding(
+        "informal", "suggestion", start, end, words={"text": note.body[start:end]}, fixes=(fix,)
+    )
+
+
+def _mixed_language(note: Note) -> Iterator[Finding]:
+    """Sentences in another language that we know, in a letter in this one."""
+    if len(note.sentences) < 2:
+        return
+    for sentence in note.sentences:
+        found = [match.group().casefold() for match in words_of(sentence.text)]
+        if len(found) < _FOREIGN_WORDS:
+            continue
+        own = sum(word in note.language.common_words for word in found)
+        for code in languages.codes():
+            if code == note.language.code:
+                continue
+            foreign = sum(word in languages.load(code).common_words for word in found)
+            if foreign / len(found) >= _FOREIGN_SHARE and foreign > own * 2:
+                yield Finding("mixed-language", "warning", sentence.start, sentence.end)
+                break
+
+
+GUIDELINE = Guideline(
+    "proofread",
+    (
+        "spelling",
+        "grammar",
+        "person-name",
+        "company-name",
+        "placeholder",
+        "no-greeting",
+        "no-sign-off",
+        "informal",
+        "mixed-language",
+        "missing-attachment",
+    ),
+    judge,
+)

@@ -1,0 +1,224 @@
+"""3. One note for each person you met, each tailored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from taknote.guidelines.edits import place_of_middle, replace
+from taknote.guidelines.email import addressed
+from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
+from taknote.letter.fingerprint import fingerprint, shared_sentences
+from taknote.letter.names import (
+    KnownPerson,
+    is_form_of,
+    is_misspelling,
+    same_address,
+    squash,
+    tokens,
+)
+from taknote.letter.note import Note
+
+_REUSED = 0.5
+
+
+def judge(note: Note) -> Judgement:
+    """Count recipients; look at who is greeted and at what makes the note this person's own."""
+    told = note.draft.to is not None
+    return judgement(
+        [*_several(note), *_greeting(note), *_reused(note), *_tailored(note)], known=told
+    )
+
+
+def _several(note: Note) -> Iterator[Finding]:
+    people = list(addressed(note))
+    distinct = {
+        person.email.strip().casefold() or person.name.strip().casefold() for _, _, person in people
+    } - {note.draft.sender.email.strip().casefold(), ""}
+    if len(distinct) < 2:
+        return
+    fields = [field for field, _, _ in people]
+    second = people[1][0] if fields[0] == fields[1] else fields[1]
+    yield Finding(
+        "several-recipients",
+        "error",
+        field=second,
+        words={"count": str(len(distinct))},
+        fixes=(Fix("one-draft-each", command="one-draft-each"),),
+    )
+
+
+def _greeting(note: Note) -> Iterator[Finding]:
+    salutation = note.layout.salutation
+    if salutation is None:
+        return
+    span = salutation.name
+    name = note.salutation_names
+    if greets_group(note):
+        right = note.recipient.given if note.recipient else ""
+        fixes = (
+            (Fix("change", replace(span, right), words={"text": right}),)
+            if right and not note.recipient_is_guessed
+            else ()
+        )
+        yield Finding(
+            "group-greeting", "warning", span.start, span.end, words={"text": name}, fixes=fixes
+        )
+        return
+    yield from _wrong_person(note)
+
+
+def greets_group(note: Note) -> bool:
+    """Whether the salutation is to several people, or to nobody in particular."""
+    salutation = note.layout.salutation
+    if salutation is None:
+        return False
+    span = salutation.span
+    whole = note.plain[span.start : span.end].strip(" ,:;!–—-.")
+    forms = note.language.letter
+    name = note.salutation_names
+    # "Dear all", "Dear Hiring Team", "To whom it may concern"
+    if forms.group.fullmatch(name) or (not name and forms.group.search(whole)):
+        return True
+    return bool(forms.group_part.search(name)) or _names_several(note, name)
+
+
+def _names_several(note: Note, name: str) -> bool:
+    """Whether it names more than one person ("Dear Anna and Tom", "Dear Ms. Ruiz, Mr. Holm")."""
+    parts = [part for part in note.language.letter.name_joiner.split(name) if part.strip()]
+    return len(parts) > 1 and all(
+        regex.match(r"\s*(?:\p{Lu}|\[|\{)", part) is not None for part in parts
+    )
+
+
+def _wrong_person(note: Note) -> Iterator[Finding]:
+    """A salutation that names somebody other than the recipient."""
+    recipient = note.recipient
+    salutation = note.layout.salutation
+    if recipient is None or salutation is None or not note.salutation_names:
+        return
+    forms = note.language
+    said = [
+        token
+        for token in tokens(note.salutation_names)
+        if not forms.letter.titles.fullmatch(token.group().rstrip("."))
+        and token.group().casefold() not in forms.names.particles
+    ]
+    if not said or not all(token.group()[:1].isupper() for token in said):
+        return
+    other = _is_other_interviewer(note, recipient, said)
+    if note.recipient_is_guessed and not other and len(recipient.names) == 1:
+        return
+    own = [*recipient.names]
+    for token in said:
+        if any(
+            is_form_of(token.group(), name, forms.names)
+            or is_misspelling(token.group(), name)
+            or squash(name) in squash(token.group())
+            or squash(token.group()) in squash(name)
+            for name in own
+        ):
+            return
+    name = salutation.name
+    right = recipient.given if len(said) == 1 or len(own) == 1 else " ".join(own)
+    if salutation_has_title(note):
+        right = own[-1]
+        name = type(name)(name.start + said[0].start(), name.start + said[-1].end())
+    fixes = (
+        ()
+        if note.recipient_is_guessed
+        else (Fix("change", replace(name, right), words={"text": right}),)
+    )
+    yield Finding(
+        "wrong-person",
+        "error" if other or not note.recipient_is_guessed else "warning",
+        name.start,
+        name.end,
+        words={"text": note.salutation_names, "name": " ".join(own)},
+        fixes=fixes,
+    )
+
+
+def salutation_has_title(note: Note) -> bool:
+    """Whether the salutation uses a title, so that the family name follows."""
+    return note.language.letter.titles.match(note.salutation_names) is not None
+
+
+def _is_other_interviewer(
+    note: Note, recipient: KnownPerson, said: list[regex.Match[str]]
+) -> bool:
+    others = [
+        person for person in note.people if not same_address(person.email, recipient.email)
+    ]
+    return any(
+        is_form_of(token.group(), name, note.language.names)
+        for token in said
+        for person in others
+        if not person.from_address
+        for name in person.names
+    )
+
+
+def _reused(note: Note) -> Iterator[Finding]:
+    """Nearly the text of a note that went to somebody else; the shared sentences are marked."""
+    own = {person.email.strip().casefold() for person in note.draft.recipients}
+    key = note.draft.fingerprint_key
+    mine = fingerprint((sentence.text for sentence in note.sentences), key)
+    if not mine:
+        return
+    for sent in note.draft.sent:
+        if sent.recipient.strip().casefold() in own:
+            continue
+        shared = len(mine & sent.fingerprint) / len(mine)
+        if shared < _REUSED:
+            continue
+        for sentence in shared_sentences(note.sentences, sent.fingerprint, key):
+            yield Finding(
+                "reused-note",
+                "warning",
+                sentence.start,
+                sentence.end,
+                words={"name": sent.recipient, "share": f"{round(shared * 100)}"},
+            )
+        return
+
+
+def _tailored(note: Note) -> Iterator[Finding]:
+    """Whether anything is particular to this person or conversation."""
+    if not note.paragraphs or any(_is_particular(note, at) for at in range(len(note.sentences))):
+        return
+    place = place_of_middle(note)
+    yield Finding("not-tailored", "suggestion", place, place, missing=True)
+
+
+def _is_particular(note: Note, at: int) -> bool:
+    """A name, a number, the company, something that was said or seen: this sentence is nobody
+    else's."""
+    sentence = note.sentences[at]
+    text = sentence.text
+    forms = note.language.letter
+    if note.company and squash(note.company.name) in squash(text):
+        return True
+    if forms.particular.search(text):
+        return True
+    interview = note.draft.interview
+    if interview and interview.role and interview.role.casefold() in text.casefold():
+        return True
+    own_words = [
+        token
+        for token in tokens(text)
+        if token.start() > 0
+        and token.group()[:1].isupper()
+        and token.group() not in ("I", "I'm", "I'd", "I've", "I'll", "De", "Dem", "Deres")
+        and text[: token.start()].rstrip()[-1:] not in (".", "!", "?", ":")
+        and token.group().casefold() not in note.language.common_words
+    ]
+    return bool(own_words) or bool(regex.search(r"\d", text))
+
+
+GUIDELINE = Guideline(
+    "separate",
+    ("several-recipients", "group-greeting", "reused-note", "wrong-person", "not-tailored"),
+    judge,
+)

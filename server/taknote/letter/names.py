@@ -1,0 +1,193 @@
+"""Names: of the people a note may name, and of the company, from what is known of them."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from dataclasses import dataclass
+
+import regex
+from publicsuffixlist import PublicSuffixList
+from rapidfuzz.distance import OSA
+
+from taknote.languages import NameForms
+from taknote.letter.draft import Draft, Person
+from taknote.letter.mailboxes import FREE_MAIL, SHARED_MAILBOXES
+
+_TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*")
+_NAME = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person whose name we know: its parts as they should be spelled.
+
+    What is read off an address may be less than a name: `ksmith@…` is no Ksmith.
+    """
+
+    names: tuple[str, ...]
+    email: str
+    from_address: bool
+
+    @property
+    def given(self) -> str:
+        """The first of the names."""
+        return self.names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCompany:
+    """The company's name. `exact` is false where it is only read off an address."""
+
+    name: str
+    exact: bool
+
+
+def squash(name: str) -> str:
+    """A name's letters and digits alone, in small letters without accents."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in folded if character.isalnum())
+
+
+def domain_of(email: str) -> str:
+    """The domain of an address, in small letters; empty where there is none."""
+    return email.rpartition("@")[2].strip().strip(">").casefold() if "@" in email else ""
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are the same mailbox, to a human."""
+    return bool(one) and one.strip().casefold() == other.strip().casefold()
+
+
+@functools.cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def company_of(email: str) -> str:
+    """The company that an address belongs to, as the domain spells it; empty where none does.
+
+    The registrable domain is found by the Public Suffix List (publicsuffix.org). A free-mail
+    domain is no company.
+    """
+    domain = domain_of(email)
+    if not domain or domain in FREE_MAIL:
+        return ""
+    registrable = _suffixes().privatesuffix(domain)
+    if registrable is None or registrable in FREE_MAIL:
+        return ""
+    label = registrable.partition(".")[0]
+    if label.startswith("xn--"):
+        try:
+            label = label.encode("ascii").decode("idna")
+        except UnicodeError:
+            return ""
+    return "-".join(part[:1].upper() + part[1:] for part in label.split("-"))
+
+
+def person_from(person: Person, forms: NameForms) -> KnownPerson | None:
+    """A known person from a display name or, failing that, from the address itself."""
+    names = tuple(
+        token
+        for token in _NAME.findall(_turned(person.name))
+        if token.casefold() not in forms.roles and not person.name.count("@")
+    )
+    if names:
+        return KnownPerson(names, person.email, from_address=False)
+    local = person.email.partition("@")[0].partition("+")[0]
+    if not local or local.casefold() in SHARED_MAILBOXES:
+        return None
+    parts = [part for part in regex.split(r"[._-]+", local) if part.isalpha() and len(part) > 1]
+    if not parts or any(part.casefold() in SHARED_MAILBOXES for part in parts):
+        return None
+    return KnownPerson(tuple(part.capitalize() for part in parts), person.email, from_address=True)
+
+
+def _turned(name: str) -> str:
+    """A display name with the given name first ("Smooth, Keith" is Keith Smooth)."""
+    family, comma, given = name.partition(",")
+    return f"{given} {family}" if comma and given.strip() else name
+
+
+def people_of(draft: Draft, forms: NameForms) -> tuple[KnownPerson, ...]:
+    """Everybody whose name is known: the interviewers, then the recipients who are not them."""
+    interviewers = draft.interview.interviewers if draft.interview else ()
+    known: list[KnownPerson] = []
+    for person in (*interviewers, *draft.recipients):
+        if person.email and any(same_address(person.email, other.email) for other in known):
+            continue
+        found = person_from(person, forms)
+        if found and not any(found.names == other.names for other in known):
+            known.append(found)
+    return tuple(known)
+
+
+def recipient_of(draft: Draft, forms: NameForms) -> KnownPerson | None:
+    """The one person in To, as well as we know them; None for none, several, or a mailbox."""
+    if not draft.to or len(draft.to) != 1:
+        return None
+    recipient = draft.to[0]
+    interviewers = draft.interview.interviewers if draft.interview else ()
+    for person in interviewers:
+        if same_address(person.email, recipient.email) and person.name:
+            return person_from(person, forms)
+    return person_from(recipient, forms)
+
+
+def company_in(draft: Draft) -> KnownCompany | None:
+    """The company's name: from the interview or, failing that, from the recipients' domain."""
+    if draft.interview and draft.interview.company.strip():
+        return KnownCompany(draft.interview.company.strip(), exact=True)
+    interviewers = draft.interview.interviewers if draft.interview else ()
+    for person in (*draft.recipients, *interviewers):
+        name = company_of(person.email)
+        if name and not same_address(domain_of(person.email), domain_of(draft.sender.email)):
+            return KnownCompany(name, exact=False)
+    return None
+
+
+def is_form_of(name: str, known: str, forms: NameForms) -> bool:
+    """Whether a name is another form of a known one: the same, a short form, or an initial."""
+    one, other = name.casefold().rstrip("."), known.casefold()
+    if one == other or (len(one) == 1 and other.startswith(one)):
+        return True
+    if other in forms.nicknames.get(one, frozenset()):
+        return True
+    return len(one) >= 3 and (other.startswith(f"{one}-") or one.startswith(f"{other}-"))
+
+
+def is_misspelling(name: str, known: str) -> bool:
+    """Whether a name is close enough to a known one to be it, misspelled.
+
+    One edit in four or five letters, two from six on; swapping neighbours is one edit (optimal
+    string alignment). Two names that begin differently are two names, unless letters swapped.
+    """
+    one, other = name.casefold(), known.casefold()
+    if one == other:
+        return name != known and name[:1].islower()
+    if squash(name) == squash(known):
+        return True
+    shorter = min(len(one), len(other))
+    allowed = 0 if shorter < 3 else 1 if shorter < 6 else 2
+    if OSA.distance(one, other, score_cutoff=allowed) > allowed:
+        return False
+    return one[0] == other[0] or sorted(one) == sorted(other)
+
+
+def is_slip(name: str, known: str) -> bool:
+    """Whether the difference is one that fingers make, and no other name: letters swapped or
+    doubled, an accent left out, a capital missing."""
+    one, other = name.casefold(), known.casefold()
+    if one == other:
+        return name != known and name[:1].islower()
+    if squash(name) == squash(known):
+        return True
+    swapped = sorted(one) == sorted(other) and OSA.distance(one, other) == 1
+    doubled = regex.sub(r"(.)\1", r"\1", one) == regex.sub(r"(.)\1", r"\1", other)
+    long_enough = min(len(one), len(other)) >= 4
+    return long_enough and one[0] == other[0] and (swapped or doubled)
+
+
+def tokens(text: str) -> list[regex.Match[str]]:
+    """The words of a text that could be names or parts of them."""
+    return list(_TOKEN.finditer(text))

@@ -1,0 +1,217 @@
+"""The note: a draft as read, once. Guidelines ask it; none of them parses text again."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from taknote.languages import Language
+from taknote.letter.dates import NamedDate, find_dates
+from taknote.letter.draft import Draft
+from taknote.letter.kind import is_thank_you_note
+from taknote.letter.language import choose
+from taknote.letter.layout import Block, Layout, Span, read_layout
+from taknote.letter.names import (
+    KnownCompany,
+    KnownPerson,
+    company_in,
+    people_of,
+    recipient_of,
+)
+from taknote.letter.plain import count_words, plain
+from taknote.letter.senses import LONGEST, Sense, read_senses
+from taknote.letter.sentences import split_sentences
+
+_SHORT_OPENING = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body with what it says; positions are code points of the whole body."""
+
+    start: int
+    end: int
+    text: str
+    bullet: bool
+    senses: tuple[Sense, ...]
+
+    def says(self, name: str) -> bool:
+        """Whether the sentence asserts a sense."""
+        return any(sense.name == name and sense.polarity == "asserted" for sense in self.senses)
+
+    def spans(self, name: str) -> list[Span]:
+        """Where in the body it asserts a sense."""
+        return [
+            Span(self.start + sense.start, self.start + sense.end)
+            for sense in self.senses
+            if sense.name == name and sense.polarity == "asserted"
+        ]
+
+    @property
+    def thanks_for_meeting(self) -> bool:
+        """Whether it thanks for the other's time or for the chance to meet."""
+        return self.says("thanks") and any(sense.name == "meeting" for sense in self.senses)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A body paragraph, with the bullets that belong to it."""
+
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+    bullets: tuple[Span, ...]
+    words: int
+    prose_words: int
+
+    def says(self, name: str) -> bool:
+        """Whether one of its sentences asserts a sense."""
+        return any(sentence.says(name) for sentence in self.sentences)
+
+
+class Note:
+    """A draft, read. All positions are code points of `draft.body`."""
+
+    def __init__(self, draft: Draft, otherwise: str = "en") -> None:
+        self.draft = draft
+        self.body = draft.body
+        self.plain = plain(draft.body)
+        self.language, self.language_is_known = choose(self.plain, draft.language, otherwise)
+        self.tag = draft.language or self.language.code
+        self.layout: Layout = read_layout(self.plain, self.language.letter)
+        self.paragraphs = tuple(self._paragraph(blocks) for blocks in self.layout.paragraphs)
+        self._postscript = self._sentences(self.layout.postscript)
+        self.sentences: tuple[Sentence, ...] = (
+            *(sentence for part in self.paragraphs for sentence in part.sentences),
+            *self._postscript,
+        )
+
+    def _paragraph(self, blocks: tuple[Block, ...]) -> Paragraph:
+        prose = [self.plain[b.span.start : b.span.end] for b in blocks if not b.bullet]
+        bullets = tuple(block.span for block in blocks if block.bullet)
+        prose_words = sum(count_words(text) for text in prose)
+        bullet_words = sum(count_words(self.plain[span.start : span.end]) for span in bullets)
+        return Paragraph(
+            start=blocks[0].span.start,
+            end=blocks[-1].span.end,
+            sentences=tuple(self._sentences(blocks)),
+            bullets=bullets,
+            words=prose_words + bullet_words,
+            prose_words=prose_words,
+        )
+
+    def _sentences(self, blocks: Iterable[Block]) -> list[Sentence]:
+        found = []
+        for block in blocks:
+            offset = block.span.start
+            text = self.plain[offset : block.span.end]
+            for start, end in split_sentences(text, self.language.code):
+                inner = text[start:end]
+                senses = read_senses(self.language.code, inner[:LONGEST])
+                found.append(Sentence(offset + start, offset + end, inner, block.bullet, senses))
+        return found
+
+    @functools.cached_property
+    def words(self) -> int:
+        """How many words the body has; greeting, sign-off, signature and quoted mail are none."""
+        return sum(part.words for part in self.paragraphs) + sum(
+            count_words(sentence.text) for sentence in self._postscript
+        )
+
+    @functools.cached_property
+    def is_thank_you_note(self) -> bool:
+        """Whether this is a thank-you note after a job interview at all."""
+        if not self.language_is_known:
+            return False
+        # The senses of a sentence, and that it thanks for a meeting, are all that it takes.
+        texts = [sentence.text for sentence in self.sentences]
+        if self.draft.subject:
+            texts.append(plain(self.draft.subject))
+        return is_thank_you_note(self.sentences, texts, self.language, self.draft.interview)
+
+    @functools.cached_property
+    def opening(self) -> tuple[Sentence, ...]:
+        """The sentences of the opening: the first paragraph, and the second where the first is a
+        mere pleasantry or a line."""
+        if not self.paragraphs:
+            return ()
+        first, *rest = self.paragraphs
+        sentences = list(first.sentences)
+        if rest and not first.says("thanks") and first.words <= _SHORT_OPENING:
+            if first.words <= 6 or not first.says("case"):
+                sentences += rest[0].sentences
+        return tuple(sentences)
+
+    def saying(self, name: str) -> list[Sentence]:
+        """The sentences that assert a sense."""
+        return [sentence for sentence in self.sentences if sentence.says(name)]
+
+    @functools.cached_property
+    def today(self) -> date:
+        """The writer's day."""
+        return self.draft.now.date()
+
+    @functools.cached_property
+    def _dates(self) -> dict[Sentence, list[NamedDate]]:
+        return {
+            sentence: [
+                dataclasses.replace(
+                    named, start=sentence.start + named.start, end=sentence.start + named.end
+                )
+                for named in find_dates(
+                    sentence.text[:LONGEST].replace("\n", " "), self.language, self.tag, self.today
+                )
+            ]
+            for sentence in self.sentences
+        }
+
+    def dates_in(self, sentence: Sentence) -> list[NamedDate]:
+        """The dates that a sentence names, at positions in the whole body."""
+        return self._dates[sentence]
+
+    @functools.cached_property
+    def people(self) -> tuple[KnownPerson, ...]:
+        """Everybody whose name is known."""
+        return people_of(self.draft, self.language.names)
+
+    @functools.cached_property
+    def recipient(self) -> KnownPerson | None:
+        """The one person the note goes to, where it is one and known."""
+        return recipient_of(self.draft, self.language.names)
+
+    @property
+    def recipient_is_guessed(self) -> bool:
+        """Whether the recipient's name is only read off the address."""
+        return self.recipient is not None and self.recipient.from_address
+
+    @functools.cached_property
+    def company(self) -> KnownCompany | None:
+        """The company, where it is known."""
+        return company_in(self.draft)
+
+    @functools.cached_property
+    def salutation_names(self) -> str:
+        """What the salutation calls its reader, without the greeting word."""
+        if self.layout.salutation is None:
+            return ""
+        name = self.layout.salutation.name
+        return self.plain[name.start : name.end]
+
+    @property
+    def country(self) -> str:
+        """The country whose public holidays count."""
+        if self.draft.interview and self.draft.interview.country:
+            return self.draft.interview.country
+        return _country(self.language, self.tag)
+
+    @property
+    def line_end(self) -> str:
+        """The line end that the body uses."""
+        return "\r\n" if "\r\n" in self.body else "\n"
+
+
+def _country(language: Language, tag: str) -> str:
+    return language.countries.get(tag, language.country)

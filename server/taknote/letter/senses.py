@@ -1,0 +1,105 @@
+"""What each sentence of a letter says: its senses, and whether they are asserted.
+
+The patterns are data of the language pack. This module finds them, hides look-alikes, and tells
+an assertion from a negation or a quotation.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from taknote import languages
+from taknote.languages import Language
+
+Polarity = Literal["asserted", "negated", "quoted"]
+
+# A longer "sentence" is no sentence; this bounds what one of them can cost.
+LONGEST = 1500
+_CLAUSE_END = regex.compile(r"[,;:–—()]|\s-\s|\s(?:and|but|so|og|men|så)\s")
+_QUOTE = regex.compile(r'"[^"]{2,400}"')
+_NEGATOR_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A sense found in a sentence, at code points counted from the sentence's start."""
+
+    name: str
+    start: int
+    end: int
+    polarity: Polarity
+
+
+@functools.lru_cache(maxsize=4096)
+def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
+    """The senses of a sentence.
+
+    Args:
+        code: the language's code.
+        sentence: plain text; of more than 1,500 characters the first 1,500 are read.
+    """
+    language = languages.load(code)
+    text = sentence[:LONGEST].replace("\n", " ")
+    quotes = [match.span() for match in _QUOTE.finditer(text)]
+    found = []
+    for pattern in language.senses:
+        hits = list(pattern.any.finditer(text))
+        if not hits:
+            continue
+        hidden = [match.span() for match in pattern.unless.finditer(text)]
+        for hit in hits:
+            start, end = hit.span()
+            if any(start < to and since < end for since, to in hidden):
+                continue
+            polarity = _polarity(language, text, start, quotes)
+            found.append(Sense(pattern.name, start, end, polarity))
+    return tuple(found)
+
+
+def _polarity(
+    language: Language, text: str, start: int, quotes: list[tuple[int, int]]
+) -> Polarity:
+    if any(since < start < to for since, to in quotes):
+        return "quoted"
+    clause = text[max(0, start - _NEGATOR_REACH) : start]
+    if language.subject.match(text, start) and not language.opinion.search(clause):
+        return "asserted"  # a subject of its own begins a clause that "not" before it can't reach
+    breaks = list(_CLAUSE_END.finditer(clause))
+    if breaks:
+        clause = clause[breaks[-1].end() :]
+    negators = list(language.negator.finditer(clause))
+    if not negators:
+        return "asserted"
+    harmless = [match.span() for match in language.not_negator.finditer(text[: start + 20])]
+    offset = start - len(clause)
+    for negator in negators:
+        at = negator.start() + offset
+        if not any(since <= at < to for since, to in harmless):
+            return "negated"
+    return "asserted"
+
+
+@functools.lru_cache(maxsize=4096)
+def read_evidence(code: str, sentence: str) -> frozenset[int]:
+    """Which of the pack's evidence entries a sentence bears out, by their index.
+
+    Args:
+        code: the language's code.
+        sentence: plain text, read as `read_senses` reads it.
+    """
+    text = sentence[:LONGEST].replace("\n", " ")
+    found = set()
+    for index, entry in enumerate(languages.load(code).evidence):
+        hits = list(entry.any.finditer(text))
+        if not hits:
+            continue
+        hidden = [match.span() for match in entry.unless.finditer(text)]
+        if any(
+            not any(hit.start() < to and since < hit.end() for since, to in hidden) for hit in hits
+        ):
+            found.add(index)
+    return frozenset(found)

@@ -1,0 +1,29 @@
+"""Sentence boundaries, by sentencex (Wikimedia), with positions kept."""
+
+from __future__ import annotations
+
+import regex
+import sentencex
+
+_REPEATED_MARK = regex.compile(r"[!?]+(?=[!?])")
+
+
+def split_sentences(text: str, code: str) -> list[tuple[int, int]]:
+    """The sentences of a stretch of prose, as ranges in code points without outer white space.
+
+    Args:
+        text: plain text of one paragraph; line ends within it are taken as spaces.
+        code: the language's code.
+    """
+    # sentencex does not end a sentence at "!!"; with all but the last mark hidden, it does.
+    readable = _REPEATED_MARK.sub(lambda marks: "x" * len(marks.group()), text.replace("\n", " "))
+    ranges = []
+    for boundary in sentencex.get_sentence_boundaries(code, readable):
+        start, end = boundary["start_index"], boundary["end_index"]
+        while start < end and readable[start].isspace():
+            start += 1
+        while end > start and readable[end - 1].isspace():
+            end -= 1
+        if start < end:
+            ranges.append((start, end))
+    return ranges
