@@ -70,7 +70,9 @@ def prepare(extra: str = "") -> Path:
     """
     if sys.version_info < OLDEST_PYTHON:
         wanted = ".".join(map(str, OLDEST_PYTHON))
-        raise SystemExit(f"Taknote needs Python {wanted} or newer; this is {sys.version.split()[0]}.")
+        raise SystemExit(
+            f"Taknote needs Python {wanted} or newer; this is {sys.version.split()[0]}."
+        )
     target = f".[{extra}]" if extra else "."
     wanted_state = hashlib.sha256(
         (PROJECT / "pyproject.toml").read_bytes() + sys.version.encode() + str(PROJECT).encode()
@@ -102,7 +104,9 @@ def works(interpreter: Path) -> bool:
     """Whether an environment's Python starts and has pip (a half-made or moved one does not)."""
     if not interpreter.exists():
         return False
-    tried = subprocess.run([interpreter, "-m", "pip", "--version"], capture_output=True, check=False)
+    tried = subprocess.run(
+        [interpreter, "-m", "pip", "--version"], capture_output=True, check=False
+    )
     return tried.returncode == 0
 
 

@@ -1,6 +1,6 @@
 """Starts Taknote: sets up its environment on the first run, then serves until Ctrl+C.
 
-    python3 scripts/serve.py [--port N] [--data DIR]
+python3 scripts/serve.py [--port N] [--data DIR]
 """
 
 from __future__ import annotations

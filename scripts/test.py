@@ -1,6 +1,6 @@
 """Checks everything: lint, types, tests. Sets up what it needs on the first run.
 
-    python3 scripts/test.py [options for pytest …]
+python3 scripts/test.py [options for pytest …]
 """
 
 from __future__ import annotations

@@ -114,9 +114,7 @@ def _holds(
 
 
 def _count_rules(judged: Iterable[tuple[Guideline, Judgement]]) -> Counter[str]:
-    return Counter(
-        finding.rule for _, judgement in judged for finding in judgement.findings
-    )
+    return Counter(finding.rule for _, judgement in judged for finding in judgement.findings)
 
 
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:

@@ -17,7 +17,7 @@ class OfferedFix:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001  the contract's own word
+class Warning:
     """A warning, ready to be shown."""
 
     id: str

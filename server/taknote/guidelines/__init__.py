@@ -28,6 +28,4 @@ GUIDELINES: tuple[Guideline, ...] = (
     proofread.GUIDELINE,
     receipts.GUIDELINE,
 )
-IDS = frozenset(
-    name for guideline in GUIDELINES for name in (guideline.id, *guideline.rules)
-)
+IDS = frozenset(name for guideline in GUIDELINES for name in (guideline.id, *guideline.rules))

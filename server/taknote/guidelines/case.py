@@ -79,7 +79,11 @@ def _bullets(note: Note) -> Iterator[Finding]:
             count = count_words(note.plain[bullet.start : bullet.end])
             if count > _LONGEST_BULLET:
                 yield Finding(
-                    "long-bullet", "suggestion", bullet.start, bullet.end, words={"count": str(count)}
+                    "long-bullet",
+                    "suggestion",
+                    bullet.start,
+                    bullet.end,
+                    words={"count": str(count)},
                 )
 
 

@@ -128,8 +128,9 @@ def first_that_fits(templates: Sequence[str], words: dict[str, str]) -> str | No
     """The first template all of whose blanks can be filled in, filled in."""
     for template in templates:
         needed = {
-            name for name in ("name", "role", "company", "day", "date", "question", "strength",
-                              "sender") if f"{{{name}}}" in template
+            name
+            for name in ("name", "role", "company", "day", "date", "question", "strength", "sender")
+            if f"{{{name}}}" in template
         }
         if all(words.get(name) for name in needed):
             result = template

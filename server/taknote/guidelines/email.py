@@ -8,7 +8,15 @@ from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
 from taknote.guidelines.edits import first_that_fits, known_words
-from taknote.guidelines.finding import Field, Finding, Fix, Guideline, Judgement, TextEdit, judgement
+from taknote.guidelines.finding import (
+    Field,
+    Finding,
+    Fix,
+    Guideline,
+    Judgement,
+    TextEdit,
+    judgement,
+)
 from taknote.letter.draft import Person
 from taknote.letter.mailboxes import COMMON_FREE_MAIL, FREE_MAIL, SHARED_MAILBOXES
 from taknote.letter.names import domain_of, same_address
@@ -25,7 +33,11 @@ def judge(note: Note) -> Judgement:
 
 
 def addressed(note: Note) -> Iterator[tuple[Field, int, Person]]:
-    """The recipients with their field and position in it, the first fifty of each field."""
+    """The recipients with their field and offset in it, the first fifty of each field.
+
+    A field of recipients counts as the text of its addresses, joined by comma and space as in a
+    header (RFC 5322, 3.4), so that a range in it is one address.
+    """
     draft = note.draft
     fields: tuple[tuple[Field, tuple[Person, ...]], ...] = (
         ("to", draft.to or ()),
@@ -33,8 +45,10 @@ def addressed(note: Note) -> Iterator[tuple[Field, int, Person]]:
         ("bcc", draft.bcc),
     )
     for field, people in fields:
-        for index, person in enumerate(people[:_CHECKED_RECIPIENTS]):
-            yield field, index, person
+        offset = 0
+        for person in people[:_CHECKED_RECIPIENTS]:
+            yield field, offset, person
+            offset += len(person.email) + len(", ")
 
 
 def _recipients(note: Note) -> Iterator[Finding]:
@@ -43,10 +57,9 @@ def _recipients(note: Note) -> Iterator[Finding]:
         yield Finding(
             "no-recipient", "warning", field="to", missing=True, fixes=_address_interviewer(note)
         )
-    for field, index, person in addressed(note):
-        if not person.email:
-            continue
-        yield from _address(note, field, index, person)
+    for field, offset, person in addressed(note):
+        if person.email:
+            yield from _address(note, field, offset, person)
 
 
 def _address_interviewer(note: Note) -> tuple[Fix, ...]:
@@ -64,38 +77,39 @@ def _address_interviewer(note: Note) -> tuple[Fix, ...]:
     )
 
 
-def _address(note: Note, field: Field, index: int, person: Person) -> Iterator[Finding]:
+def _address(note: Note, field: Field, start: int, person: Person) -> Iterator[Finding]:
     email = person.email.strip()
-    words = {"text": email, "index": str(index)}
+    words = {"text": email}
+    end = start + len(person.email)
     if same_address(email, note.draft.sender.email):
-        yield Finding("own-address", "warning", 0, len(person.email), field, words=words)
+        yield Finding("own-address", "warning", start, end, field, words=words)
         return
     if email.partition("@")[0].casefold() in SHARED_MAILBOXES:
         yield Finding(
             "shared-mailbox",
             "warning",
-            0,
-            len(person.email),
+            start,
+            end,
             field,
             words=words,
-            fixes=_instead(note, field, person.email),
+            fixes=_instead(note, field, start, end),
         )
         return
     right = _meant(note, email)
     if right is None and not _is_valid(email):
-        yield Finding("address-typo", "error", 0, len(person.email), field, words=words)
+        yield Finding("address-typo", "error", start, end, field, words=words)
     elif right:
-        fix = Fix("change", (TextEdit(field, 0, len(person.email), right),), words={"text": right})
-        yield Finding("address-typo", "error", 0, len(person.email), field, words=words, fixes=(fix,))
+        fix = Fix("change", (TextEdit(field, start, end, right),), words={"text": right})
+        yield Finding("address-typo", "error", start, end, field, words=words, fixes=(fix,))
 
 
-def _instead(note: Note, field: Field, email: str) -> tuple[Fix, ...]:
+def _instead(note: Note, field: Field, start: int, end: int) -> tuple[Fix, ...]:
     """The interviewer's own address, where one interviewer is known."""
     interviewers = note.draft.interview.interviewers if note.draft.interview else ()
     known = [person.email for person in interviewers if person.email]
     if len(known) != 1 or known[0].partition("@")[0].casefold() in SHARED_MAILBOXES:
         return ()
-    edit = TextEdit(field, 0, len(email), known[0])
+    edit = TextEdit(field, start, end, known[0])
     return (Fix("change", (edit,), words={"text": known[0]}),)
 
 

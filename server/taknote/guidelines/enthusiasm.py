@@ -60,15 +60,15 @@ def _absent(note: Note, rule: str, kind: str) -> Finding:
     if kind == "follow_up":
         words["date"] = write_date(follow_up_date(note), note.language, note.tag)
     sentence = first_that_fits(note.language.sentences[kind], words)
-    fixes = (Fix("add", add_to_close(note, sentence), words={"text": sentence}),) if sentence else ()
+    fixes = (
+        (Fix("add", add_to_close(note, sentence), words={"text": sentence}),) if sentence else ()
+    )
     place = place_of_close(note)
     return Finding(rule, "warning", place, place, missing=True, fixes=fixes)
 
 
 def _follow_up(note: Note) -> Iterator[Finding]:
-    promised = [
-        sentence for sentence in note.saying("follow-up") if not sentence.says("demand")
-    ]
+    promised = [sentence for sentence in note.saying("follow-up") if not sentence.says("demand")]
     if not promised:
         yield _absent(note, "no-follow-up", "follow_up")
         return

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from taknote.letter.note import Note
 
-Field = Literal["body", "subject", "to", "cc", "bcc", "from", "read_receipt", "delivery_receipt",
-                "send_at", "attachments"]
+Field = Literal[
+    "body",
+    "subject",
+    "to",
+    "cc",
+    "bcc",
+    "from",
+    "read_receipt",
+    "delivery_receipt",
+    "send_at",
+    "attachments",
+]
 Severity = Literal["error", "warning", "suggestion"]
 Status = Literal["met", "missing", "broken", "unknown"]
 

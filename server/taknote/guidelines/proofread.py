@@ -16,7 +16,6 @@ from taknote.letter.names import (
     is_form_of,
     is_misspelling,
     is_slip,
-    same_address,
     squash,
     tokens,
 )
@@ -27,10 +26,14 @@ _BRACKETED = regex.compile(
     r"\[(?!\d{1,3}\])[^\[\]\n]{1,160}\]|\{\{[^{}\n]{1,80}\}\}|\$?\{[^{}\n]{1,80}\}"
     r"|<(?![\w.+-]+@)(?!https?:)[\p{L}][^<>\n@]{0,60}>|\b[Xx]{3,}\b|_{3,}|%[A-Z_]{3,40}%"
 )
-_EMOJI = regex.compile(r"\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F\u200D\p{Extended_Pictographic}]*")
+_EMOJI = regex.compile(
+    r"\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F\u200D\p{Extended_Pictographic}]*"
+)
 _EMOTICON = regex.compile(r"(?<=\s|^)(?:[:;=]-?[)(DPpO3/|]|<3|\^\^|xD)(?=[\s.,!?]|$)")
 _MANY_MARKS = regex.compile(r"[!?]*!{2,}[!?]*|\?{2,}|!\?+|\?!+")
-_SHOUTING = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}{2,}(?:[ ',]+\p{Lu}{1,})*[ ',]+\p{Lu}{2,}(?![\p{L}\p{N}])")
+_SHOUTING = regex.compile(
+    r"(?<![\p{L}\p{N}])\p{Lu}{2,}(?:[ ',]+\p{Lu}{1,})*[ ',]+\p{Lu}{2,}(?![\p{L}\p{N}])"
+)
 _LOUD_WORD = regex.compile(r"(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])")
 _FOREIGN_SHARE = 0.3
 _FOREIGN_WORDS = 6
@@ -93,7 +96,9 @@ def _salutation_name(note: Note) -> Iterator[Finding]:
             continue
         if any(is_form_of(word, name, forms.names) for person in others for name in person.names):
             continue
-        candidates = recipient.names[-1:] if titled and len(recipient.names) > 1 else recipient.names
+        candidates = (
+            recipient.names[-1:] if titled and len(recipient.names) > 1 else recipient.names
+        )
         right = _right_spelling(note, word, candidates)
         if right:
             start = salutation.name.start + token.start()
@@ -114,8 +119,11 @@ def _right_spelling(note: Note, word: str, candidates: tuple[str, ...]) -> str |
 def _body_names(note: Note, known: list[str]) -> Iterator[Finding]:
     """In the body only slips count, and whole names of which one part is right."""
     forms = note.language.names
-    told = [person for person in note.people if not person.from_address or len(person.names) > 1
-            or note.salutation_names]
+    told = [
+        person
+        for person in note.people
+        if not person.from_address or len(person.names) > 1 or note.salutation_names
+    ]
     mentioned = _salutation_spelling(note)
     for sentence in note.sentences:
         found = tokens(sentence.text)
@@ -124,13 +132,22 @@ def _body_names(note: Note, known: list[str]) -> Iterator[Finding]:
             base = _without_possessive(word)
             if len(base) < 3 or not (base[:1].isupper() or _is_lower_name(base, known)):
                 continue
-            if any(base == name or is_form_of(base, name, forms) and base[:1].isupper()
-                   for name in known) or base == mentioned:
+            if (
+                any(
+                    base == name or (is_form_of(base, name, forms) and base[:1].isupper())
+                    for name in known
+                )
+                or base == mentioned
+            ):
                 continue
             if base.casefold() in note.language.common_words or base in note.draft.words:
                 continue
-            right = _slipped(base, told, found[at - 1].group() if at else "",
-                             found[at + 1].group() if at + 1 < len(found) else "")
+            right = _slipped(
+                base,
+                told,
+                found[at - 1].group() if at else "",
+                found[at + 1].group() if at + 1 < len(found) else "",
+            )
             if right is None and mentioned and not known and is_slip(base, mentioned):
                 right = mentioned
             if right:
@@ -258,12 +275,19 @@ def _company_finding(note: Note, span: Span, text: str) -> Finding | None:
         if not joined or "&" in text:
             return None
         finding = _misspelled("company-name", note, span, company.name)
-        return Finding("company-name", "suggestion", finding.start, finding.end,
-                       words=finding.words, fixes=finding.fixes)
+        return Finding(
+            "company-name",
+            "suggestion",
+            finding.start,
+            finding.end,
+            words=finding.words,
+            fixes=finding.fixes,
+        )
     right = company.name
     if " " in text and "-" not in right:
-        return Finding("company-name", "warning", span.start, span.end,
-                       words={"wrong": text, "text": right})
+        return Finding(
+            "company-name", "warning", span.start, span.end, words={"wrong": text, "text": right}
+        )
     return _misspelled("company-name", note, span, right)
 
 
@@ -304,18 +328,23 @@ def _fill_in(note: Note, match: regex.Match[str]) -> tuple[Fix, ...]:
 def _form(note: Note) -> Iterator[Finding]:
     if note.layout.salutation is None:
         start = len(note.body) - len(note.body.lstrip())
-        yield Finding("no-greeting", "warning", start, start, missing=True, fixes=_greet(note, start))
+        yield Finding(
+            "no-greeting", "warning", start, start, missing=True, fixes=_greet(note, start)
+        )
     if note.layout.sign_off is None:
         place = place_of_close(note)
-        yield Finding("no-sign-off", "warning", place, place, missing=True, fixes=_sign(note, place))
+        yield Finding(
+            "no-sign-off", "warning", place, place, missing=True, fixes=_sign(note, place)
+        )
     elif not note.layout.signature and note.draft.stage == "sending" and note.draft.sender.name:
         return
 
 
 def _greet(note: Note, start: int) -> tuple[Fix, ...]:
     recipient = note.recipient
-    if recipient is None or (recipient.from_address and len(recipient.names) == 1
-                             and len(recipient.given) < 3):
+    if recipient is None or (
+        recipient.from_address and len(recipient.names) == 1 and len(recipient.given) < 3
+    ):
         return ()
     text = first_that_fits(note.language.sentences["greeting"], {"name": recipient.given})
     if text is None:
@@ -391,7 +420,9 @@ def _casual(note: Note, offset: int, match: regex.Match[str], use: str) -> Findi
     found = note.body[span.start : span.end]
     text = use[:1].upper() + use[1:] if found[:1].isupper() else use
     fixes = (Fix("change", replace(span, text), words={"text": text.strip()}),) if use else ()
-    return Finding("informal", "suggestion", span.start, span.end, words={"text": found}, fixes=fixes)
+    return Finding(
+        "informal", "suggestion", span.start, span.end, words={"text": found}, fixes=fixes
+    )
 
 
 def _without_emoji(note: Note, offset: int, match: regex.Match[str]) -> Finding:

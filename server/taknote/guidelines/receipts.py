@@ -25,11 +25,7 @@ def _receipts(note: Note) -> Iterator[Finding]:
         yield Finding("delivery-receipt", "error", field="delivery_receipt", fixes=fixes)
     for sentence in note.saying("receipt-request"):
         fixes = (Fix("delete-sentence", delete_sentence(note, sentence)),)
-        yield Finding(
-            "asks-for-receipt", "warning", sentence.start, sentence.end, fixes=fixes
-        )
+        yield Finding("asks-for-receipt", "warning", sentence.start, sentence.end, fixes=fixes)
 
 
-GUIDELINE = Guideline(
-    "receipts", ("read-receipt", "delivery-receipt", "asks-for-receipt"), judge
-)
+GUIDELINE = Guideline("receipts", ("read-receipt", "delivery-receipt", "asks-for-receipt"), judge)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import regex
 
 from taknote.guidelines.edits import place_of_middle, replace
-from taknote.guidelines.email import addressed
-from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
+from taknote.guidelines.finding import Field, Finding, Fix, Guideline, Judgement, judgement
+from taknote.letter.draft import Person
 from taknote.letter.fingerprint import fingerprint, shared_sentences
 from taknote.letter.names import (
     KnownPerson,
@@ -32,21 +32,24 @@ def judge(note: Note) -> Judgement:
 
 
 def _several(note: Note) -> Iterator[Finding]:
-    people = list(addressed(note))
-    distinct = {
-        person.email.strip().casefold() or person.name.strip().casefold() for _, _, person in people
-    } - {note.draft.sender.email.strip().casefold(), ""}
-    if len(distinct) < 2:
+    draft = note.draft
+    own = draft.sender.email.strip().casefold()
+    people = {_mailbox(person) for person in draft.recipients} - {own, ""}
+    if len(people) < 2:
         return
-    fields = [field for field, _, _ in people]
-    second = people[1][0] if fields[0] == fields[1] else fields[1]
+    to = {_mailbox(person) for person in draft.to or ()} - {own, ""}
+    field: Field = "to" if len(to) > 1 else "cc" if draft.cc else "bcc"
     yield Finding(
         "several-recipients",
         "error",
-        field=second,
-        words={"count": str(len(distinct))},
+        field=field,
+        words={"count": str(len(people))},
         fixes=(Fix("one-draft-each", command="one-draft-each"),),
     )
+
+
+def _mailbox(person: Person) -> str:
+    return person.email.strip().casefold() or person.name.strip().casefold()
 
 
 def _greeting(note: Note) -> Iterator[Finding]:
@@ -145,12 +148,8 @@ def salutation_has_title(note: Note) -> bool:
     return note.language.letter.titles.match(note.salutation_names) is not None
 
 
-def _is_other_interviewer(
-    note: Note, recipient: KnownPerson, said: list[regex.Match[str]]
-) -> bool:
-    others = [
-        person for person in note.people if not same_address(person.email, recipient.email)
-    ]
+def _is_other_interviewer(note: Note, recipient: KnownPerson, said: list[regex.Match[str]]) -> bool:
+    others = [person for person in note.people if not same_address(person.email, recipient.email)]
     return any(
         is_form_of(token.group(), name, note.language.names)
         for token in said
@@ -193,8 +192,7 @@ def _tailored(note: Note) -> Iterator[Finding]:
 
 
 def _is_particular(note: Note, at: int) -> bool:
-    """A name, a number, the company, something that was said or seen: this sentence is nobody
-    else's."""
+    """Whether a sentence is nobody else's: a name, a number, something that was said or seen."""
     sentence = note.sentences[at]
     text = sentence.text
     forms = note.language.letter

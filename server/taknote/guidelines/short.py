@@ -127,7 +127,9 @@ def _shorten(note: Note, span: Span, found: str, use: str) -> Fix:
     while end < len(note.plain) and note.plain[end] == " ":
         end += 1
     following = note.body[end : end + 1]
-    capital = following.upper() if found[:1].isupper() and len(following.upper()) == 1 else following
+    capital = (
+        following.upper() if found[:1].isupper() and len(following.upper()) == 1 else following
+    )
     return Fix("delete", replace(Span(span.start, end + len(following)), capital))
 
 

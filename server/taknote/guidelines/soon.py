@@ -33,7 +33,10 @@ def _by_date(note: Note, held_at: datetime) -> Iterator[Finding]:
     send_at = note.draft.send_at
     if send_at is not None and send_at.astimezone(held_at.tzinfo).date() > held_at.date():
         yield Finding(
-            "scheduled-late", "warning", field="send_at", words=words,
+            "scheduled-late",
+            "warning",
+            field="send_at",
+            words=words,
             fixes=(Fix("send-now", command="send-now"),),
         )
     elif now >= held_at:
@@ -47,7 +50,7 @@ def _late_in_text(note: Note) -> Iterator[Finding]:
 
 
 def _yesterday(note: Note) -> Iterator[Finding]:
-    """ "Yesterday" beside the meeting is a day late: worth a word, not a warning."""
+    """What was yesterday is a day late: worth a word, not a warning."""
     for sentence in note.saying("event-yesterday"):
         if sentence.thanks_for_meeting or sentence.says("encounter-pleasure"):
             for span in sentence.spans("event-yesterday")[:1]:

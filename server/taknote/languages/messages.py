@@ -10,7 +10,8 @@ import regex
 from taknote import languages
 from taknote.guidelines.finding import Finding, Status
 
-_BLANK = regex.compile(r"\{(\w+)\}")
+# {words}, or {words|word|words} for a number with its noun
+_BLANK = regex.compile(r"\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}")
 _SHOWN = 80
 
 
@@ -62,6 +63,8 @@ def _guideline(code: str, guideline: str) -> Mapping[str, Any]:
 def _filled(template: str, words: Mapping[str, str]) -> str:
     def word(match: regex.Match[str]) -> str:
         text = " ".join(words.get(match[1], match[0]).split())
+        if match[2] is not None:
+            return f"{text} {match[2] if text == '1' else match[3]}"
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     return _BLANK.sub(word, template)

@@ -81,5 +81,7 @@ def compile_any(
             raise PatternError(source, str(error)) from error
         alternatives.append(expanded)
     joined = "|".join(alternatives) if alternatives else r"(?!)"
-    text = rf"\s*(?:{joined})\s*\Z" if whole else rf"(?:(?<!\w)|(?='))(?:{joined})(?:(?!\w)|(?<=\s))"
+    text = (
+        rf"\s*(?:{joined})\s*\Z" if whole else rf"(?:(?<!\w)|(?='))(?:{joined})(?:(?!\w)|(?<=\s))"
+    )
     return regex.compile(text, regex.IGNORECASE | regex.VERSION0)

@@ -21,7 +21,8 @@ _NAME_LINE = regex.compile(
     r"(?:[ ]+(?:\p{L}[\p{L}\p{M}.'-]*|\[[^\]]{1,40}\])){0,3}[,.]?\s*\Z"
 )
 _BARE_NAME_SALUTATION = regex.compile(
-    r"\s*(?:\p{Lu}[\p{L}\p{M}.'-]*|\[[^\]]{1,40}\])(?:[ ]\p{Lu}[\p{L}\p{M}.'-]*){0,2}\s*[,:!–—-]+\s*\Z"
+    r"\s*(?:\p{Lu}[\p{L}\p{M}.'-]*|\[[^\]]{1,40}\])(?:[ ]\p{Lu}[\p{L}\p{M}.'-]*){0,2}"
+    r"\s*[,:!–—-]+\s*\Z"
 )
 _ABBREVIATED = regex.compile(r"(?<=\b(?:mr|mrs|ms|dr|prof|hr|fr|st|jr|sr|\p{L}))\.", regex.I)
 _SIGNATURE_MARK = regex.compile(r"--\s*\Z")
@@ -59,8 +60,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each part of a letter stands. Paragraphs are lists of blocks; bullets belong to the
-    paragraph that introduces them."""
+    """Where each part of a letter stands.
+
+    Paragraphs are lists of blocks; bullets belong to the paragraph that introduces them.
+    """
 
     salutation: Salutation | None
     paragraphs: tuple[tuple[Block, ...], ...]
@@ -173,9 +176,7 @@ def _is_header_block(lines: Sequence[_Line], at: int, forms: LetterForms) -> boo
     return len(fields) >= 3
 
 
-def _cut_signature(
-    lines: list[_Line], forms: LetterForms
-) -> tuple[list[_Line], list[_Line]]:
+def _cut_signature(lines: list[_Line], forms: LetterForms) -> tuple[list[_Line], list[_Line]]:
     """Cut at the signature mark of RFC 3676 ("-- "), or at a mail program's own line."""
     for at, line in enumerate(lines):
         if _SIGNATURE_MARK.match(line.text) or (
@@ -211,17 +212,17 @@ def _salutation_end(line: _Line, forms: LetterForms) -> int:
     stripped = line.text.rstrip()
     inside = _ABBREVIATED.sub(" ", stripped[:-1])
     short = count_words(stripped) <= _SALUTATION_WORDS
-    if short and stripped.endswith((",", ":", "!", "–", "—", "-", ";")):
-        if not regex.search(r"[.!?]", inside) and inside.count(",") <= 4:
-            whole = forms.salutation_head.match(stripped.replace(",", " "))
-            if whole and whole.end() >= len(stripped) - 1:
-                return line.start + len(stripped)
+    closed = stripped.endswith((",", ":", "!", "–", "—", "-", ";"))
+    if short and closed and not regex.search(r"[.!?]", inside) and inside.count(",") <= 4:
+        whole = forms.salutation_head.match(stripped.replace(",", " "))
+        if whole and whole.end() >= len(stripped) - 1:
+            return line.start + len(stripped)
     head = forms.salutation_head.match(line.text)
     end = head.end() if head else 0
     # A lower-case name: "hi marcus, thank you …"
-    lower = regex.compile(r"\s*[\p{L}.'-]+(?:\s[\p{L}.'-]+)?\s*(?=[,!:])|\s*[\p{L}.'-]+\s*\Z").match(
-        line.text, end
-    )
+    lower = regex.compile(
+        r"\s*[\p{L}.'-]+(?:\s[\p{L}.'-]+)?\s*(?=[,!:])|\s*[\p{L}.'-]+\s*\Z"
+    ).match(line.text, end)
     if lower and count_words(lower.group()) and not (head and "," in line.text[: head.end()]):
         end = lower.end()
     closing = regex.compile(r"\s*[,:!;.–—-]+\s*").match(line.text, end)
@@ -267,12 +268,12 @@ def _sign_off(
     return _bare_name(lines, filled)
 
 
-def _bare_name(
-    lines: list[_Line], filled: Sequence[int]
-) -> tuple[list[_Line], None, list[_Line]]:
+def _bare_name(lines: list[_Line], filled: Sequence[int]) -> tuple[list[_Line], None, list[_Line]]:
     """A last line that is only a name is a signature, even with no sign-off above it."""
-    if len(filled) > 1 and len(lines[filled[-1]].text) < 50 and _NAME_LINE.match(
-        lines[filled[-1]].text
+    if (
+        len(filled) > 1
+        and len(lines[filled[-1]].text) < 50
+        and _NAME_LINE.match(lines[filled[-1]].text)
     ):
         return lines[: filled[-1]], None, lines[filled[-1] :]
     return lines, None, []

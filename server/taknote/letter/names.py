@@ -14,6 +14,7 @@ from taknote.languages import NameForms
 from taknote.letter.draft import Draft, Person
 from taknote.letter.mailboxes import FREE_MAIL, SHARED_MAILBOXES
 
+_MOST_PEOPLE = 50
 _TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*")
 _NAME = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’-]+")
 
@@ -113,7 +114,7 @@ def people_of(draft: Draft, forms: NameForms) -> tuple[KnownPerson, ...]:
     """Everybody whose name is known: the interviewers, then the recipients who are not them."""
     interviewers = draft.interview.interviewers if draft.interview else ()
     known: list[KnownPerson] = []
-    for person in (*interviewers, *draft.recipients):
+    for person in (*interviewers, *draft.recipients)[:_MOST_PEOPLE]:
         if person.email and any(same_address(person.email, other.email) for other in known):
             continue
         found = person_from(person, forms)
@@ -175,8 +176,10 @@ def is_misspelling(name: str, known: str) -> bool:
 
 
 def is_slip(name: str, known: str) -> bool:
-    """Whether the difference is one that fingers make, and no other name: letters swapped or
-    doubled, an accent left out, a capital missing."""
+    """Whether the difference is one that fingers make, and no other name.
+
+    Letters swapped or doubled, an accent left out, a capital missing.
+    """
     one, other = name.casefold(), known.casefold()
     if one == other:
         return name != known and name[:1].islower()

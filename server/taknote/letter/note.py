@@ -134,15 +134,17 @@ class Note:
 
     @functools.cached_property
     def opening(self) -> tuple[Sentence, ...]:
-        """The sentences of the opening: the first paragraph, and the second where the first is a
-        mere pleasantry or a line."""
+        """The sentences of the opening.
+
+        They are the first paragraph's, and the second's where the first is a mere pleasantry.
+        """
         if not self.paragraphs:
             return ()
         first, *rest = self.paragraphs
         sentences = list(first.sentences)
-        if rest and not first.says("thanks") and first.words <= _SHORT_OPENING:
-            if first.words <= 6 or not first.says("case"):
-                sentences += rest[0].sentences
+        aside = first.words <= _SHORT_OPENING and not first.says("case")
+        if rest and not first.says("thanks") and aside:
+            sentences += rest[0].sentences
         return tuple(sentences)
 
     def saying(self, name: str) -> list[Sentence]:

@@ -60,9 +60,7 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
     return tuple(found)
 
 
-def _polarity(
-    language: Language, text: str, start: int, quotes: list[tuple[int, int]]
-) -> Polarity:
+def _polarity(language: Language, text: str, start: int, quotes: list[tuple[int, int]]) -> Polarity:
     if any(since < start < to for since, to in quotes):
         return "quoted"
     clause = text[max(0, start - _NEGATOR_REACH) : start]

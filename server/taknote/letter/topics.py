@@ -44,7 +44,10 @@ def takes_up(note: Note, topic: str) -> bool:
     }
     found = sum(
         word in said
-        or (len(word) >= _LEAST_STEM and any(word in other or _within(other, word) for other in said))
+        or (
+            len(word) >= _LEAST_STEM
+            and any(word in other or _within(other, word) for other in said)
+        )
         for word in wanted
     )
     return found * 2 >= len(wanted) + (len(wanted) > 1)
@@ -52,4 +55,3 @@ def takes_up(note: Note, topic: str) -> bool:
 
 def _within(shorter: str, longer: str) -> bool:
     return len(shorter) >= _LEAST_STEM and shorter in longer
-
