@@ -293,10 +293,13 @@ class _Reader:
 
     def letter(self, data: dict[str, Any]) -> LetterForms:
         greeting, sign_off, quoted = data["salutation"], data["sign_off"], data["quoted"]
-        name = r"(?-i:\p{Lu}[\p{L}\p{M}.'’-]*|\[[^\]]{1,40}\]|\{{1,2}[^}]{1,40}\}{1,2})"
+        name = (
+            r"(?-i:\p{Lu}[\p{L}\p{M}'’-]+|(?:\p{Lu}\.?)+(?![\p{L}])|\[[^\]]{1,40}\]"
+            r"|\{{1,2}[^}]{1,40}\}{1,2})"
+        )
         words, joiners = greeting["words"], greeting["name_joiners"]
         head = (
-            rf"(?:{words})(?![\w])(?:[ \t,]+(?:{name}|(?:{greeting['titles']})\b\.?|"
+            rf"(?:{words})(?![\w])(?:,(?=[ ]+{name}[ ]*[,!:.]))?(?:[ \t]+(?:{name}|(?:{greeting['titles']})\b\.?|"
             rf"(?:{greeting['joiners']})(?!\w)|(?:{greeting['group']})(?!\w)))*"
         )
         return LetterForms(
