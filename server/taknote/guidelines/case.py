@@ -12,7 +12,7 @@ from taknote.guidelines.edits import (
     place_of_middle,
 )
 from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
-from taknote.letter.note import Note
+from taknote.letter.note import Note, Sentence
 from taknote.letter.plain import count_words
 from taknote.letter.topics import takes_up
 
@@ -29,7 +29,7 @@ def judge(note: Note) -> Judgement:
 
 
 def _case(note: Note) -> Iterator[Finding]:
-    if note.saying("case"):
+    if _stated(note):
         return
     place = place_of_middle(note)
     scaffold = first_that_fits(note.language.sentences["case"], known_words(note))
@@ -39,6 +39,11 @@ def _case(note: Note) -> Iterator[Finding]:
         else ()
     )
     yield Finding("no-case", "warning", place, place, missing=True, fixes=fixes)
+
+
+def _stated(note: Note) -> list[Sentence]:
+    """The sentences that state the case; one about pay is no case."""
+    return [sentence for sentence in note.saying("case") if not sentence.says("pay")]
 
 
 def _questions(note: Note) -> Iterator[Finding]:
@@ -102,8 +107,7 @@ def _apologies(note: Note) -> Iterator[Finding]:
 def _about_me(note: Note) -> Iterator[Finding]:
     """Pay and perks are for another day; here they speak only where no case does."""
     paying = note.saying("pay")
-    case = [sentence for sentence in note.saying("case") if sentence not in paying]
-    if not paying or len(case) >= len(paying):
+    if not paying or len(_stated(note)) >= len(paying):
         return
     for sentence in paying:
         fixes = (

@@ -42,7 +42,7 @@ def follow_up_date(note: Note) -> date:
 
 
 def _interest(note: Note) -> Iterator[Finding]:
-    if not note.saying("interest"):
+    if not any(not sentence.says("pay") for sentence in note.saying("interest")):
         yield _absent(note, "no-interest", "interest")
 
 

@@ -89,7 +89,7 @@ def _salutation_name(note: Note) -> Iterator[Finding]:
         return
     forms = note.language
     titled = salutation_has_title(note)
-    others = [person for person in note.people if person is not recipient]
+    others = [person for person in note.people if person.names != recipient.names]
     for token in tokens(note.salutation_names):
         word = token.group()
         if forms.letter.titles.fullmatch(word) or word.casefold() in forms.names.particles:

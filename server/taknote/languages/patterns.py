@@ -1,7 +1,7 @@
 """The small pattern language of the language packs, on top of the `regex` library.
 
 A pattern is a regular expression that matches whole words without regard to case, where a space
-stands for any white space, ` … ` for up to six other words, and `{name}` for a named part.
+stands for any white space with or without a comma before it, ` … ` for up to six other words, and `{name}` for a named part.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import regex
 Pattern = regex.Pattern[str]
 
 _PART = regex.compile(r"\{([a-z][a-z_]*)\}")
+_SPACE = r",?\s+"
 _ANY_WORDS = r"(?:\s+\S+){0,6}?\s+"
 _OPTIONAL_WORDS = r"(?:\S+\s+){0,6}?"
 
@@ -45,16 +46,20 @@ def expand(source: str, parts: Mapping[str, str]) -> str:
 
 
 def _spaces(source: str) -> str:
-    """Let each space stand for any white space, but for those in [sets] and after backslashes."""
+    """Let each space stand for white space, but for those in [sets] and after backslashes."""
     result = []
     in_set = False
     escaped = False
-    for character in source:
+    for at, character in enumerate(source):
         if not escaped and character == "[":
             in_set = True
         elif not escaped and character == "]":
             in_set = False
-        result.append(r"\s+" if character == " " and not in_set and not escaped else character)
+        if character == " " and not in_set and not escaped:
+            quantified = source[at + 1 : at + 2] in ("?", "*", "{")
+            result.append(rf"(?:{_SPACE})" if quantified else _SPACE)
+        else:
+            result.append(character)
         escaped = character == "\\" and not escaped
     return "".join(result)
 

@@ -70,7 +70,7 @@ def _forms(language: Language, tag: str) -> _Forms:
         months=months,
         weekdays=weekdays,
         full=regex.compile(
-            rf"(?<![\w.]){before}(?:{day}\.?\s+(?:of\s+)?(?P<month>{month})\.?{year}"
+            rf"(?<![\w.]){before}(?:{day}\.?\s+(?:of\s+)?(?P<month>{month})(?:\.(?=\s+[\d\p{{Ll}}]))?{year}"
             rf"|(?P<month>{month})\.?\s+(?:the\s+)?{day}{year})(?!\w)",
             flags,
         ),

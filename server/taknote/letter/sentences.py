@@ -5,6 +5,9 @@ from __future__ import annotations
 import regex
 import sentencex
 
+from taknote.languages import load
+
+_STOP = regex.compile(r"(?<!\p{L})(?P<word>\p{Ll}{2,})\.\s+(?=\p{Lu})")
 _REPEATED_MARK = regex.compile(r"[!?]+(?=[!?])")
 
 
@@ -18,12 +21,18 @@ def split_sentences(text: str, code: str) -> list[tuple[int, int]]:
     # sentencex does not end a sentence at "!!"; with all but the last mark hidden, it does.
     readable = _REPEATED_MARK.sub(lambda marks: "x" * len(marks.group()), text.replace("\n", " "))
     ranges = []
+    common = load(code).common_words
     for boundary in sentencex.get_sentence_boundaries(code, readable):
         start, end = boundary["start_index"], boundary["end_index"]
         while start < end and readable[start].isspace():
             start += 1
         while end > start and readable[end - 1].isspace():
             end -= 1
+        # It takes "me." and "med." for abbreviations, which the commonest words never are.
+        for stop in _STOP.finditer(readable, start, end):
+            if stop["word"].casefold() in common:
+                ranges.append((start, stop.end("word") + 1))
+                start = stop.end()
         if start < end:
             ranges.append((start, end))
     return ranges

@@ -54,4 +54,4 @@ def takes_up(note: Note, topic: str) -> bool:
 
 
 def _within(shorter: str, longer: str) -> bool:
-    return len(shorter) >= _LEAST_STEM and shorter in longer
+    return len(shorter) > _LEAST_STEM and longer.startswith(shorter)
