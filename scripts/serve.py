@@ -5,6 +5,7 @@ python3 scripts/serve.py [--port N] [--data DIR]
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -13,7 +14,9 @@ import environment
 
 def main() -> int:
     command = [str(environment.prepare()), "-m", "taknote", "serve", *sys.argv[1:]]
-    # Not exec: Windows has none, and there the console would get its prompt back at once.
+    if os.name != "nt":
+        os.execv(command[0], command)
+    # Windows has no exec that the console would wait for.
     process = subprocess.Popen(command)
     while True:
         try:

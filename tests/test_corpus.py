@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 
-import corpus
 import pytest
 
+import corpus
 from taknote.check import check
 from taknote.guidelines import GUIDELINES
 from taknote.report import Report
@@ -93,16 +94,10 @@ def test_detection_generalises_to_the_notes_set_aside() -> None:
 @pytest.mark.parametrize("language", corpus.LANGUAGES)
 def test_the_good_note_of_the_rules_is_quiet(language: str) -> None:
     for stage in ("typing", "sending"):
-        report = check(dataclasses_replace(corpus.base_note(language), stage))
+        report = check(dataclasses.replace(corpus.base_note(language), stage=stage))
         assert report.warnings == (), [w.rule for w in report.warnings]
         # Without a date "this morning" tells that it is soon enough.
         assert {result.status for result in report.guidelines} == {"met"}
-
-
-def dataclasses_replace(draft: corpus.Draft, stage: str) -> corpus.Draft:
-    import dataclasses
-
-    return dataclasses.replace(draft, stage=stage)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("case", RULES, ids=lambda case: f"{case.name}-{case.rule}")

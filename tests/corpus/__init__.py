@@ -71,12 +71,16 @@ def whole_notes(language: str, name: str) -> list[Case]:
             to=people(headers["to"]) if "to" in headers else None,
             attachments=int(headers["attachments"]) if "attachments" in headers else None,
         )
-        cases.append(Case(f"{language}/{name}/{title}", draft, says, _expected(file, line, headers)))
+        cases.append(
+            Case(f"{language}/{name}/{title}", draft, says, _expected(file, line, headers))
+        )
     return cases
 
 
 def _sections(file: Path) -> Iterator[tuple[int, str, dict[str, str], str]]:
-    title, start, headers, body = "", 0, {}, None  # type: str, int, dict[str, str], list[str] | None
+    title, start = "", 0
+    headers: dict[str, str] = {}
+    body: list[str] | None = None
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("==="):
             if title:
@@ -133,7 +137,9 @@ def _rule_cases(file: Path, language: str) -> Iterator[RuleCase]:
                 changes = _parts(line[1:])
                 draft = _draft(base | changes, _draft(base))
                 name = f"{language}/rules/{number}"
-                yield RuleCase(name, rule, line[0] == "+", dataclasses.replace(draft, stage="sending"))
+                yield RuleCase(
+                    name, rule, line[0] == "+", dataclasses.replace(draft, stage="sending")
+                )
             elif line in IDS:
                 rule = line
             else:
@@ -157,7 +163,7 @@ def _worded(text: str) -> str:
     while "{words " in text:
         before, _, rest = text.partition("{words ")
         count, _, after = rest.partition("}")
-        sentence = "I have led the spring launch at Northwind.".split()
+        sentence = ["I", "have", "led", "the", "spring", "launch", "at", "Northwind."]
         words = [sentence[at % len(sentence)] for at in range(int(count))]
         text = before + " ".join(words).rstrip(".") + after
     return text
@@ -165,7 +171,9 @@ def _worded(text: str) -> str:
 
 def _draft(parts: dict[str, str], base: Draft | None = None) -> Draft:
     body = parts.get("body") or "\n\n".join(
-        filter(None, (parts[name] for name in ("greeting", "opening", "middle", "close", "sign-off")))
+        filter(
+            None, (parts[name] for name in ("greeting", "opening", "middle", "close", "sign-off"))
+        )
     )
     interview = Interview(
         company=parts.get("company", ""),

@@ -84,28 +84,30 @@ def _spelled_names(note: Note) -> list[str]:
 def _salutation_name(note: Note) -> Iterator[Finding]:
     """In the salutation a near miss of the recipient's name is that name, misspelled."""
     salutation = note.layout.salutation
-    recipient = note.recipient
-    if salutation is None or recipient is None or greets_group(note):
+    addressed = (note.recipient,) if note.recipient else note.recipients
+    if salutation is None or greets_group(note):
         return
     forms = note.language
     titled = salutation_has_title(note)
-    others = [person for person in note.people if person.names != recipient.names]
+    others = [person for person in note.people if person not in addressed]
     for token in tokens(note.salutation_names):
         word = token.group()
         if forms.letter.titles.fullmatch(word) or word.casefold() in forms.names.particles:
             continue
         if any(is_form_of(word, name, forms.names) for person in others for name in person.names):
             continue
-        candidates = (
-            recipient.names[-1:] if titled and len(recipient.names) > 1 else recipient.names
-        )
+        candidates = [
+            name
+            for person in addressed
+            for name in (person.names[-1:] if titled and len(person.names) > 1 else person.names)
+        ]
         right = _right_spelling(note, word, candidates)
         if right:
             start = salutation.name.start + token.start()
             yield _misspelled("person-name", note, Span(start, start + len(word)), right)
 
 
-def _right_spelling(note: Note, word: str, candidates: tuple[str, ...]) -> str | None:
+def _right_spelling(note: Note, word: str, candidates: list[str]) -> str | None:
     """The candidate that a word misspells; None if it is right, another form, or unrelated."""
     forms = note.language.names
     if any(word == name for name in candidates):

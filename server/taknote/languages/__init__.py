@@ -298,10 +298,11 @@ class _Reader:
             r"|\{{1,2}[^}]{1,40}\}{1,2})"
         )
         words, joiners = greeting["words"], greeting["name_joiners"]
-        head = (
-            rf"(?:{words})(?![\w])(?:,(?=[ ]+{name}[ ]*[,!:.]))?(?:[ \t]+(?:{name}|(?:{greeting['titles']})\b\.?|"
-            rf"(?:{greeting['joiners']})(?!\w)|(?:{greeting['group']})(?!\w)))*"
+        part = (
+            rf"(?:{greeting['titles']})\b\.?|{name}|(?:{'|'.join(data['names']['particles'])})(?!\w)"
+            rf"|(?:{greeting['joiners']})(?!\w)|(?:{greeting['group']})(?!\w)"
         )
+        head = rf"(?:{words})(?!\w)(?:,(?=[ ]+{name}[ ]*[,!:.]))?(?:[ \t]+(?:{part}))*"
         return LetterForms(
             greeting=self.pattern("language.toml", words),
             informal_greetings=frozenset(greeting["informal"]),
@@ -322,7 +323,9 @@ class _Reader:
             device=self.pattern("language.toml", sign_off["device"], whole=True),
             postscript=regex.compile(rf"\s*(?:{sign_off['postscript']})[\s:,.]", regex.IGNORECASE),
             reply_header=self.pattern("language.toml", rf"(?:{quoted['reply']})\s*:?", whole=True),
-            forward_header=self.pattern("language.toml", quoted["forwarded"], whole=True),
+            forward_header=self.pattern(
+                "language.toml", rf"(?:{quoted['forwarded']})\s*:?", whole=True
+            ),
             header_field=regex.compile(
                 rf"\s*\*?(?P<field>{quoted['headers']})\*?\s?:\*?", regex.IGNORECASE
             ),

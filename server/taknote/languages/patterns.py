@@ -1,7 +1,8 @@
 """The small pattern language of the language packs, on top of the `regex` library.
 
 A pattern is a regular expression that matches whole words without regard to case, where a space
-stands for any white space with or without a comma before it, ` … ` for up to six other words, and `{name}` for a named part.
+stands for any white space with or without a comma before it, ` … ` for up to six other words, and
+`{name}` for a named part.
 """
 
 from __future__ import annotations

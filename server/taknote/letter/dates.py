@@ -75,7 +75,7 @@ def _forms(language: Language, tag: str) -> _Forms:
             flags,
         ),
         numeric=regex.compile(
-            rf"(?<![\w./-]){before}(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[./-])"
+            rf"(?<![\w./-]){before}(?!24/7(?!\d))(?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>[./-])"
             r"(?P<second>0?[1-9]|[12]\d|3[01])(?:(?P=mark)(?P<year>20\d\d|\d\d)|(?P=mark))?"
             r"(?![\w%]|[./-]\d)",
             flags,

@@ -325,7 +325,8 @@ def _groups(lines: Sequence[_Line]) -> list[list[_Line]]:
 def _unwrapped(group: Sequence[_Line]) -> list[_Line]:
     """Join the lines that a mail program wrapped; keep the breaks that a writer made."""
     width = max(len(line.text.rstrip()) for line in group)
-    wrapped = _SHORTEST_WRAP <= width <= _LONGEST_WRAP
+    broken_within = any(not _ENDS_SENTENCE.search(line.text) for line in group[:-1])
+    wrapped = _SHORTEST_WRAP <= width <= _LONGEST_WRAP and broken_within
     result: list[_Line] = []
     for line in group:
         above = result[-1] if result else None

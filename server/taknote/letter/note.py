@@ -184,6 +184,12 @@ class Note:
         """The one person the note goes to, where it is one and known."""
         return recipient_of(self.draft, self.language.names)
 
+    @functools.cached_property
+    def recipients(self) -> tuple[KnownPerson, ...]:
+        """The people known who are among the recipients."""
+        addresses = {person.email.strip().casefold() for person in self.draft.recipients} - {""}
+        return tuple(p for p in self.people if p.email.strip().casefold() in addresses)
+
     @property
     def recipient_is_guessed(self) -> bool:
         """Whether the recipient's name is only read off the address."""

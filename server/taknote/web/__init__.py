@@ -45,6 +45,7 @@ def create_app(settings: Settings, memory: Memory) -> Flask:
     api = _Api(app, spec_kwargs=_description())
     for resource in (checks, guidelines, notes, pairings, health):
         api.register_blueprint(resource.blueprint)
+    app.extensions["taknote"]["api"] = api
     app.register_blueprint(pages.blueprint)
     return app
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
-from flask_smorest import current_api
+from flask import Blueprint, current_app, render_template
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static")
 
@@ -17,4 +16,6 @@ def welcome() -> str:
 @blueprint.get("/docs")
 def documentation() -> str:
     """The OpenAPI document, to be read."""
-    return render_template("docs.html", spec=current_api.spec.to_dict())
+    return render_template(
+        "docs.html", spec=current_app.extensions["taknote"]["api"].spec.to_dict()
+    )

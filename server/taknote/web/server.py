@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import logging
+import signal
 import urllib.request
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def run(host: str, port: int, data: Path | None, token: str) -> int:
     settings.port = int(getattr(server, "effective_port", port) or port)
     warm_up()
     _welcome(settings, folder)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as cleanly as on Ctrl+C
     try:
         server.run()
     except KeyboardInterrupt:
