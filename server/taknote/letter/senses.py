@@ -7,6 +7,7 @@ an assertion from a negation or a quotation.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,7 @@ import regex
 
 from taknote import languages
 from taknote.languages import Language
+from taknote.languages.patterns import Pattern
 
 Polarity = Literal["asserted", "negated", "quoted"]
 
@@ -47,17 +49,28 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
     quotes = [match.span() for match in _QUOTE.finditer(text)]
     found = []
     for pattern in language.senses:
-        hits = list(pattern.any.finditer(text))
-        if not hits:
-            continue
-        hidden = [match.span() for match in pattern.unless.finditer(text)]
-        for hit in hits:
-            start, end = hit.span()
-            if any(start < to and since < end for since, to in hidden):
-                continue
+        for start, end in _said(pattern.any, pattern.unless, text):
             polarity = _polarity(language, text, start, quotes)
             found.append(Sense(pattern.name, start, end, polarity))
     return tuple(found)
+
+
+def _said(pattern: Pattern, unless: Pattern, text: str) -> Iterator[tuple[int, int]]:
+    """Where a pattern matches and no look-alike touches the match."""
+    hit = pattern.search(text)
+    if not hit:
+        return
+    hidden = [match.span() for match in unless.finditer(text)]
+    while hit:
+        start, end = hit.span()
+        touching = [to for since, to in hidden if start < to and since < end]
+        if touching:
+            # What begins behind the look-alike may still be meant.
+            after = max(min(touching), start + 1)
+        else:
+            yield start, end
+            after = max(end, start + 1)
+        hit = pattern.search(text, after)
 
 
 def _polarity(language: Language, text: str, start: int, quotes: list[tuple[int, int]]) -> Polarity:
@@ -92,12 +105,6 @@ def read_evidence(code: str, sentence: str) -> frozenset[int]:
     text = sentence[:LONGEST].replace("\n", " ")
     found = set()
     for index, entry in enumerate(languages.load(code).evidence):
-        hits = list(entry.any.finditer(text))
-        if not hits:
-            continue
-        hidden = [match.span() for match in entry.unless.finditer(text)]
-        if any(
-            not any(hit.start() < to and since < hit.end() for since, to in hidden) for hit in hits
-        ):
+        if any(True for _ in _said(entry.any, entry.unless, text)):
             found.add(index)
     return frozenset(found)

@@ -8,6 +8,7 @@ import sentencex
 from taknote.languages import load
 
 _STOP = regex.compile(r"(?<!\p{L})(?P<word>\p{Ll}{2,})\.\s+(?=\p{Lu})")
+_LONGEST_ABBREVIATION = 4
 _REPEATED_MARK = regex.compile(r"[!?]+(?=[!?])")
 
 
@@ -20,6 +21,14 @@ def split_sentences(text: str, code: str) -> list[tuple[int, int]]:
     """
     # sentencex does not end a sentence at "!!"; with all but the last mark hidden, it does.
     readable = _REPEATED_MARK.sub(lambda marks: "x" * len(marks.group()), text.replace("\n", " "))
+    # Nor does it know every title.
+    stops = {
+        title.end()
+        for title in load(code).letter.titles.finditer(readable)
+        if len(title.group()) <= _LONGEST_ABBREVIATION and readable.startswith(". ", title.end())
+    }
+    if stops:
+        readable = "".join("," if at in stops else mark for at, mark in enumerate(readable))
     ranges = []
     common = load(code).common_words
     for boundary in sentencex.get_sentence_boundaries(code, readable):
