@@ -92,6 +92,18 @@ export class Card {
     Object.assign(this.panel.style, { top: `${top}px`, left: `${left}px` });
   }
 
+  /** Keep to the same mark after a new check, or close where it is gone. @param {Mark | null} mark */
+  follow(mark) {
+    if (!this.panel) return;
+    if (!mark) {
+      this.close();
+      return;
+    }
+    this.mark = mark;
+    this.session.marks.point(mark);
+    this.place();
+  }
+
   /** @param {boolean} [giveBack] Whether the editor gets the focus back that the card has. */
   close(giveBack = true) {
     if (!this.panel) return;

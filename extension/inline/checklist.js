@@ -39,7 +39,7 @@ export class Checklist {
     }
     const count = this.session.warnings.filter(({ severity }) => severity !== "suggestion").length;
     const { say } = this.session.host;
-    const label = say(count ? (count === 1 ? "oneToMend" : "manyToMend") : "nothingToMend").replace("$1", `${count}`);
+    const label = say(count ? (count === 1 ? "oneToMend" : "manyToMend") : "nothingToMend").replace("#", `${count}`);
     this.badge.textContent = count ? `${count}` : "✓";
     this.badge.className = `badge ${count ? "bad" : "good"}`;
     this.badge.setAttribute("aria-label", `Taknote: ${label}`);

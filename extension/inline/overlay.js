@@ -31,6 +31,9 @@ ol { list-style: none; margin: 8px 0 0; padding: 0; } li { padding: 7px 0; borde
 .badge { position: fixed; z-index: 2147483500; min-width: 34px; height: 34px; padding: 0 10px; border-radius: 17px; border: 1px solid var(--line);
   background: var(--paper); box-shadow: 0 2px 8px rgb(0 0 0 / 20%); font-weight: 700; text-align: center; }
 .badge.good { color: var(--met); } .badge.bad { color: var(--error); } .badge.down { color: var(--warning); }
+dialog { font: 14px/1.45 system-ui, "Segoe UI", Roboto, sans-serif; color: var(--ink); background: var(--paper); border: 1px solid var(--line);
+  border-radius: 12px; padding: 18px 20px; width: min(440px, calc(100vw - 32px)); box-shadow: 0 12px 40px rgb(0 0 0 / 35%); }
+dialog::backdrop { background: rgb(0 0 0 / 35%); }
 .live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 

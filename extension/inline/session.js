@@ -16,6 +16,7 @@
  * @property {(edit: {field: string, start: number, end: number, text: string}) => void} edit
  *   Applies an edit to another field than the body.
  * @property {(key: string) => string} say A message in the interface's language.
+ * @property {(kind: "rule" | "word", value: string) => void} [keep] Keeps a choice for later letters.
  */
 
 import { Card } from "./card.js";
@@ -50,6 +51,8 @@ export class Session {
     this.stale = true;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    /** @type {(() => void) | undefined} Called when something new is shown. */
+    this.refreshed = undefined;
     this.closing = new AbortController();
     this.#listen();
     this.soon(0);
@@ -71,6 +74,12 @@ export class Session {
   changed() {
     this.stale = true;
     this.card.close();
+    this.soon(PAUSE);
+  }
+
+  /** Something beside the letter changed, a recipient or an option. */
+  touched() {
+    this.stale = true;
     this.soon(PAUSE);
   }
 
@@ -123,8 +132,11 @@ export class Session {
 
   /** Show the report again, less what is ignored. */
   refresh() {
+    const open = this.card.mark?.warning.id;
     this.marks.show(this.warnings);
+    this.card.follow(this.marks.marks.find(({ warning }) => warning.id === open) ?? null);
     this.checklist.show(this.report);
+    this.refreshed?.();
   }
 
   get warnings() {
@@ -189,6 +201,7 @@ export class Session {
   /** @param {string} rule */
   turnOff(rule) {
     this.off.add(rule);
+    this.host.keep?.("rule", rule);
     this.card.close();
     this.soon(0);
   }
@@ -196,6 +209,7 @@ export class Session {
   /** @param {string} word */
   addWord(word) {
     this.words.add(word);
+    this.host.keep?.("word", word);
     this.card.close();
     this.soon(0);
   }

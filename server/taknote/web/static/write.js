@@ -72,7 +72,7 @@ document.execCommand("defaultParagraphSeparator", false, "p");
 const session = new Session(new Editable(letter), { draft, check, perform: () => {}, edit, say });
 for (const name of ["input", "change"]) {
   form.addEventListener(name, (event) => {
-    if (event.target !== letter) session.changed();
+    if (event.target !== letter) session.touched();
   });
 }
 form.addEventListener("submit", (event) => event.preventDefault());

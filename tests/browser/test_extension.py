@@ -1,0 +1,356 @@
+"""The extension in a real Chromium, on the webmails' real addresses, against the real service."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Worker, expect, sync_playwright
+
+from browser.conftest import QUIET
+from conftest import Service
+
+EXTENSION = Path(__file__).resolve().parent.parent.parent / "extension"
+PAGES = Path(__file__).resolve().parent / "pages"
+AXE = (
+    Path(__file__).resolve().parent.parent
+    / "javascript"
+    / "node_modules"
+    / "axe-core"
+    / "axe.min.js"
+)
+GMAIL = "https://mail.google.com/mail/u/0/"
+OUTLOOK = "https://outlook.office.com/mail/"
+BODY = "[g_editable], .body"
+LETTER = [
+    "Dear Kieth,",
+    "Thank you for meeting with me today about the marketing job at Patrickson Hirsh.",
+    "My eight years in marketing have prepared me well.",
+    "I would love to join your team.",
+    "Kind regards,",
+    "Maggie",
+]
+HIGHLIGHTED = """Object.fromEntries([...CSS.highlights].map(
+  ([name, ranges]) => [name, [...ranges].map(range => range.toString())]))"""
+STRICT = "default-src 'none'; script-src https://mail.google.com 'unsafe-inline'; style-src 'unsafe-inline'; require-trusted-types-for 'script'"  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is not installed."
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=program,
+            args=[
+                *QUIET,
+                f"--disable-extensions-except={EXTENSION}",
+                f"--load-extension={EXTENSION}",
+            ],
+            viewport={"width": 1000, "height": 800},
+            locale="en-US",
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def worker(context: BrowserContext) -> Worker:
+    workers = context.service_workers
+    return workers[0] if workers else context.wait_for_event("serviceworker")
+
+
+def origin(worker: Worker) -> str:
+    return worker.url.removesuffix("/background.js")
+
+
+@pytest.fixture
+def paired(worker: Worker, service: Service) -> Iterator[Worker]:
+    """The extension, let in, with nothing set."""
+    service.memory.pair(origin(worker), "the-token")
+    worker.evaluate(
+        "port => chrome.storage.local.clear()"
+        ".then(() => chrome.storage.local.set({port, token: 'the-token'}))",
+        service.port,
+    )
+    yield worker
+    worker.evaluate("chrome.storage.local.clear()")
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def webmail(context: BrowserContext, paired: Worker) -> Iterator[Open]:
+    """Opens a webmail's compose page at its real address."""
+    opened: list[Page] = []
+
+    def start(file: str, url: str, **words: str) -> Page:
+        page = context.new_page()
+        opened.append(page)
+        filled = {"name": "Keith Smooth", "email": "keith@patrickson-hirsch.com", **words}
+        html = (PAGES / file).read_text(encoding="utf-8")
+        for word, text in filled.items():
+            html = html.replace(f"{{{word}}}", text)
+        script = (PAGES / "page.js").read_text(encoding="utf-8")
+
+        def answer(route: Any) -> None:
+            if route.request.url.endswith("/page.js"):
+                route.fulfill(body=script, content_type="text/javascript")
+            else:
+                route.fulfill(
+                    body=html,
+                    content_type="text/html",
+                    headers={"Content-Security-Policy": STRICT, "Content-Type": "text/html"},
+                )
+
+        page.route("https://*.google.com/**", answer)
+        page.route("https://outlook.*/**", answer)
+        page.goto(url)
+        return page
+
+    yield start
+    for page in opened:
+        page.close()
+
+
+def type_letter(page: Page, lines: list[str] = LETTER) -> None:
+    page.locator(BODY).click(position={"x": 5, "y": 8})
+    page.keyboard.press("Control+Home")
+    for at, line in enumerate(lines):
+        if at:
+            page.keyboard.press("Enter")
+            page.keyboard.press("Enter")
+        page.keyboard.type(line)
+
+
+def until(page: Page, expression: str) -> None:
+    for _ in range(400):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"never true: {expression}\n{page.evaluate(HIGHLIGHTED)}")
+
+
+def marked(page: Page, count: int = 2) -> None:
+    until(page, f"{HIGHLIGHTED}['taknote-error']?.length === {count}")
+
+
+def send(page: Page) -> None:
+    page.locator("[aria-label=Send]").click()
+
+
+def sent(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("window.sent")
+    return found
+
+
+def test_gmail_marks_mends_and_leaves_no_trace(webmail: Open, screenshots: Path) -> None:
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    # Signature and quoted mail say "Kieth" too, and are left alone.
+    assert page.evaluate(HIGHLIGHTED)["taknote-error"] == ["Kieth", "Patrickson Hirsh"]
+    page.screenshot(path=screenshots / "gmail-marks.png")
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    page.keyboard.press("Alt+Shift+ArrowUp")
+    page.get_by_role("button", name="Change to “Patrickson-Hirsch”").click()
+    marked(page, 1)
+    page.keyboard.press("Control+z")
+    assert "Patrickson Hirsh" in page.locator(BODY).inner_text()
+    html = page.locator(BODY).inner_html()
+    assert "taknote" not in html
+    assert "<span" not in html
+    assert page.evaluate("document.querySelectorAll('[g_editable] *:not(div, br)').length") == 0
+
+
+def test_the_letter_is_what_it_would_be_without_the_extension(
+    webmail: Open, paired: Worker
+) -> None:
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    with_extension = page.locator(BODY).inner_html()
+    paired.evaluate("chrome.storage.local.set({on: false})")
+    page.reload()
+    type_letter(page)
+    page.wait_for_timeout(900)
+    assert page.evaluate("CSS.highlights.size") == 0
+    assert page.locator(BODY).inner_html() == with_extension
+
+
+def test_sending_with_errors_asks_once_and_sends_what_stands(
+    webmail: Open, screenshots: Path
+) -> None:
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    send(page)
+    dialog = page.get_by_role("dialog", name="Before you send it")
+    expect(dialog).to_contain_text("“Kieth” should be “Keith”.")
+    page.screenshot(path=screenshots / "gmail-guard.png")
+    assert sent(page) == []
+    dialog.get_by_role("button", name="Go back").click()
+    page.keyboard.press("Control+Enter")
+    expect(dialog).to_be_visible()
+    assert sent(page) == []
+    dialog.get_by_role("button", name="Send anyway").click()
+    assert len(sent(page)) == 1
+    assert "Kieth" in sent(page)[0]
+
+
+def test_a_good_letter_is_sent_without_a_word(webmail: Open) -> None:
+    page = webmail("gmail.html", GMAIL)
+    right = [line.replace("Kieth", "Keith").replace("Hirsh", "Hirsch") for line in LETTER]
+    type_letter(page, [line.replace("Patrickson Hirsch", "the agency") for line in right])
+    expect(page.get_by_role("button", name="Taknote: nothing to mend")).to_be_visible()
+    send(page)
+    assert len(sent(page)) == 1
+
+
+def test_nothing_is_held_up_when_the_service_is_down(webmail: Open, paired: Worker) -> None:
+    paired.evaluate("chrome.storage.local.set({port: 1})")
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    expect(page.get_by_role("button", name="Taknote does not answer")).to_be_visible()
+    send(page)
+    assert len(sent(page)) == 1
+
+
+def test_an_extension_that_is_not_let_in_says_so(webmail: Open, paired: Worker) -> None:
+    paired.evaluate("chrome.storage.local.set({token: 'wrong'})")
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    expect(page.get_by_role("button", name="does not know this browser")).to_be_visible()
+
+
+def test_gmails_inline_reply_in_the_older_layout(webmail: Open) -> None:
+    page = webmail("gmail-old.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    assert page.evaluate(HIGHLIGHTED)["taknote-error"] == ["Kieth", "Patrickson Hirsh"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {
+            "to": "To",
+            "subject": "Add a subject",
+            "body": "Message body, press Alt+F10 to exit",
+            "receipt": "Request a read receipt",
+        },
+        {
+            "to": "Til",
+            "subject": "Tilføj et emne",
+            "body": "Meddelelsestekst, tryk på Alt+F10 for at afslutte",
+            "receipt": "Anmod om læsekvittering",
+        },
+    ],
+    ids=["English", "Danish"],
+)
+def test_outlook_in_both_interface_languages(
+    webmail: Open, words: dict[str, str], screenshots: Path
+) -> None:
+    page = webmail("outlook.html", OUTLOOK, **words)
+    type_letter(page)
+    marked(page)
+    assert page.evaluate(HIGHLIGHTED)["taknote-error"] == ["Kieth", "Patrickson Hirsh"]
+    page.screenshot(path=screenshots / f"outlook-{words['to']}.png")
+    page.get_by_role("checkbox").check()
+    send(page)
+    dialog = page.get_by_role("dialog", name="Before you send it")
+    expect(dialog).to_contain_text("A read receipt is asked for.")
+    dialog.get_by_role("button", name="Turn off the read receipt").click()
+    expect(page.get_by_role("checkbox")).not_to_be_checked()
+
+
+def test_the_checklist_sets_the_subject(webmail: Open) -> None:
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    page.get_by_role("button", name="Taknote: ").click()
+    panel = page.get_by_role("dialog", name="The nine guidelines")
+    panel.get_by_role("button", name="Use “Thank you for meeting with me”").click()
+    expect(page.get_by_label("Subject")).to_have_value("Thank you for meeting with me")
+
+
+def test_a_rule_turned_off_and_a_word_that_is_right_are_kept(webmail: Open, paired: Worker) -> None:
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    page.get_by_role("button", name="Turn this rule off").click()
+    until(page, f"!{HIGHLIGHTED}['taknote-error'].some(text => text === 'Kieth')")
+    kept = paired.evaluate("chrome.storage.local.get(['off'])")
+    assert kept["off"] in (["person-name"], ["company-name"])
+
+
+def test_several_windows_at_once(webmail: Open) -> None:
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    page.evaluate("document.body.append(document.querySelector('[role=dialog]').cloneNode(true))")
+    marked(page, 4)
+    page.evaluate("document.querySelectorAll('[role=dialog]')[1].remove()")
+    marked(page, 2)
+
+
+def test_pairing_by_the_popup(
+    context: BrowserContext,
+    worker: Worker,
+    service: Service,
+    capfd: pytest.CaptureFixture[str],
+    screenshots: Path,
+) -> None:
+    worker.evaluate(
+        "port => chrome.storage.local.clear().then(() => chrome.storage.local.set({port}))",
+        service.port,
+    )
+    page = context.new_page()
+    page.set_viewport_size({"width": 340, "height": 420})
+    page.goto(f"{origin(worker)}/popup/popup.html?site=https://mail.google.com")
+    expect(page.get_by_role("status")).to_contain_text("does not know this browser yet")
+    page.get_by_role("button", name="Let this browser in").click()
+    page.wait_for_timeout(500)
+    code = capfd.readouterr().out.split("code: ")[1].split()[0]
+    page.get_by_label("Code").fill(code)
+    page.screenshot(path=screenshots / "popup-pairing.png")
+    page.get_by_role("button", name="Pair").click()
+    expect(page.get_by_role("status")).to_contain_text("running and ready")
+    page.screenshot(path=screenshots / "popup-ready.png")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
+    page.close()
+
+
+def test_the_options_are_kept(context: BrowserContext, paired: Worker, screenshots: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{origin(paired)}/options/options.html")
+    page.get_by_label("A misspelled name").uncheck()
+    page.get_by_label("One on each line").fill("Brightwater\nHolm")
+    page.get_by_label("Language of my notes").select_option("da")
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    kept = paired.evaluate("chrome.storage.local.get(['off', 'words', 'language'])")
+    assert kept == {"off": ["person-name"], "words": ["Brightwater", "Holm"], "language": "da"}
+    page.screenshot(path=screenshots / "options.png", full_page=True)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
+    page.close()
+
+
+def test_a_page_cannot_call_the_service_through_the_browser(
+    webmail: Open, service: Service
+) -> None:
+    page = webmail("gmail.html", GMAIL)
+    for options in ("{}", "{mode: 'no-cors', method: 'POST', body: 'Dear Keith'}"):
+        outcome = page.evaluate(
+            f"fetch('http://127.0.0.1:{service.port}/v1/notes', {options})"
+            ".then(answer => answer.text(), () => 'refused')"
+        )
+        assert outcome in ("refused", "")
