@@ -82,9 +82,10 @@ const ANSWERS = {
   /** Work on another webmail's host from now on; the popup has asked for the permission. */
   async useSite({ origin }) {
     const id = `site-${origin}`;
+    const { protocol, hostname } = new URL(origin); // match patterns know no ports
     await chrome.scripting.unregisterContentScripts({ ids: [id] }).catch(() => {});
     await chrome.scripting.registerContentScripts([
-      { id, matches: [`${origin}/*`], js: ["content.js"], runAt: "document_idle" },
+      { id, matches: [`${protocol}//${hostname}/*`], js: ["content.js"], runAt: "document_idle" },
     ]);
   },
 };

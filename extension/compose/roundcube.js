@@ -18,8 +18,8 @@ const FACTS = {
   subject: "#compose-subject",
   from: "#_from",
   fields: { to: "#_to", cc: "#_cc", bcc: "#_bcc" },
-  readReceipt: '[name="_mdn"]',
-  deliveryReceipt: '[name="_dsn"]',
+  readReceipt: "#compose-mdn",
+  deliveryReceipt: "#compose-dsn",
   send: ".formbuttons button.send, a.send",
   attachments: "#attachment-list li",
   leftOut: "blockquote[type=cite], #_rc_sig, .pre-signature, #_rc_sig_text",
@@ -44,10 +44,15 @@ function editor(document) {
   const frame = /** @type {HTMLIFrameElement | null} */ (document.querySelector(FACTS.frame));
   if (frame?.offsetParent) {
     const body = /** @type {HTMLElement | null | undefined} */ (frame.contentDocument?.querySelector(FACTS.editor));
-    return body?.isContentEditable ? once(body, () => new Editable(body, FACTS.leftOut)) : null;
+    return body?.isContentEditable ? once(body, () => new Editable(body, FACTS.leftOut, () => undoLevel(body))) : null;
   }
   const field = /** @type {HTMLTextAreaElement | null} */ (document.querySelector(FACTS.form));
   return field?.offsetParent ? once(field, () => new Field(field)) : null;
+}
+
+/** TinyMCE keeps its own undo, and begins a level when a control key comes up. @param {HTMLElement} body */
+function undoLevel(body) {
+  body.dispatchEvent(new KeyboardEvent("keyup", { key: "Control", ctrlKey: true, bubbles: true }));
 }
 
 /** @type {WeakMap<Element, import("../inline/session.js").Surface>} */

@@ -19,11 +19,13 @@ const UNREAD = new Set("SCRIPT STYLE TEMPLATE HEAD TITLE IMG SVG VIDEO OBJECT BU
 export class Editable {
   /**
    * @param {HTMLElement} root The editor's contenteditable element.
-   * @param {string} [left_out] A selector of what is no part of the letter: quotes, signature.
+   * @param {string} [leftOut] A selector of what is no part of the letter: quotes, signature.
+   * @param {() => void} [undoLevel] Tells an editor that keeps its own undo levels to begin one.
    */
-  constructor(root, left_out = "") {
+  constructor(root, leftOut = "", undoLevel = () => {}) {
     this.root = root;
-    this.leftOut = left_out;
+    this.leftOut = leftOut;
+    this.undoLevel = undoLevel;
     /** @type {Piece[]} */
     this.pieces = [];
     this.text = "";
@@ -159,6 +161,7 @@ export class Editable {
    */
   replace(edits) {
     this.root.focus();
+    this.undoLevel();
     for (const edit of [...edits].sort((one, other) => other.start - one.start)) {
       this.read();
       const range = this.range(edit.start, edit.end);
@@ -169,6 +172,7 @@ export class Editable {
       if (edit.text) this.document.execCommand("insertText", false, this.#fitting(range, edit.text));
       else this.document.execCommand("delete");
     }
+    this.undoLevel();
   }
 
   /**

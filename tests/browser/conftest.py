@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Worker, sync_playwright
 
 from browser.firefox import Firefox
+from conftest import Service
 
+EXTENSION = Path(__file__).resolve().parent.parent.parent / "extension"
 SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "build" / "screenshots"
 QUIET = [
     "--no-sandbox",
@@ -30,13 +32,22 @@ def screenshots() -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+def chromium_program() -> str:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "Chromium is not installed."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
+    return program
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_program(), args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -54,3 +65,46 @@ def firefox() -> Iterator[Firefox]:
     browser = Firefox()
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def context(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A Chromium with the extension loaded."""
+    opened = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=chromium_program(),
+        args=[
+            *QUIET,
+            f"--disable-extensions-except={EXTENSION}",
+            f"--load-extension={EXTENSION}",
+        ],
+        viewport={"width": 1000, "height": 800},
+        locale="en-US",
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def worker(context: BrowserContext) -> Worker:
+    workers = context.service_workers
+    return workers[0] if workers else context.wait_for_event("serviceworker")
+
+
+def origin(worker: Worker) -> str:
+    return worker.url.removesuffix("/background.js")
+
+
+@pytest.fixture
+def paired(worker: Worker, service: Service) -> Iterator[Worker]:
+    """The extension, let in, with nothing set."""
+    service.memory.pair(origin(worker), "the-token")
+    worker.evaluate(
+        "port => chrome.storage.local.clear()"
+        ".then(() => chrome.storage.local.set({port, token: 'the-token'}))",
+        service.port,
+    )
+    yield worker
+    worker.evaluate("chrome.storage.local.clear()")

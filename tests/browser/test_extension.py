@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Worker, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Worker, expect
 
-from browser.conftest import QUIET
+from browser.conftest import origin
 from conftest import Service
 
-EXTENSION = Path(__file__).resolve().parent.parent.parent / "extension"
 PAGES = Path(__file__).resolve().parent / "pages"
 AXE = (
     Path(__file__).resolve().parent.parent
@@ -36,49 +34,6 @@ LETTER = [
 HIGHLIGHTED = """Object.fromEntries([...CSS.highlights].map(
   ([name, ranges]) => [name, [...ranges].map(range => range.toString())]))"""
 STRICT = "default-src 'none'; script-src https://mail.google.com 'unsafe-inline'; style-src 'unsafe-inline'; require-trusted-types-for 'script'"  # noqa: E501
-
-
-@pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is not installed."
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=program,
-            args=[
-                *QUIET,
-                f"--disable-extensions-except={EXTENSION}",
-                f"--load-extension={EXTENSION}",
-            ],
-            viewport={"width": 1000, "height": 800},
-            locale="en-US",
-        )
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def worker(context: BrowserContext) -> Worker:
-    workers = context.service_workers
-    return workers[0] if workers else context.wait_for_event("serviceworker")
-
-
-def origin(worker: Worker) -> str:
-    return worker.url.removesuffix("/background.js")
-
-
-@pytest.fixture
-def paired(worker: Worker, service: Service) -> Iterator[Worker]:
-    """The extension, let in, with nothing set."""
-    service.memory.pair(origin(worker), "the-token")
-    worker.evaluate(
-        "port => chrome.storage.local.clear()"
-        ".then(() => chrome.storage.local.set({port, token: 'the-token'}))",
-        service.port,
-    )
-    yield worker
-    worker.evaluate("chrome.storage.local.clear()")
 
 
 Open = Callable[..., Page]
