@@ -6,13 +6,14 @@ up to date whenever `pyproject.toml` changes; otherwise a run finds it ready at 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -30,8 +31,12 @@ def may_install_packages() -> bool:
     )
 
 
-def install_packages(packages: Sequence[str]) -> None:
-    """Install Debian's packages by name.
+def install_packages(packages: Sequence[str], answers: str = "") -> None:
+    """Install Debian's packages by name. None of their daemons is started.
+
+    Args:
+        packages: their names.
+        answers: what their set-up would ask, as debconf-set-selections takes it.
 
     Raises:
         SystemExit: apt-get failed, or this user may not; the message says what to type.
@@ -42,14 +47,32 @@ def install_packages(packages: Sequence[str]) -> None:
     print(f"Installing {', '.join(packages)} …", flush=True)
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=quietly, check=False)
-    done = subprocess.run(
-        ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages],
-        env=quietly,
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
+    if answers:
+        subprocess.run(["debconf-set-selections"], input=answers, text=True, check=False)
+    with _no_daemons():
+        done = subprocess.run(
+            ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages],
+            env=quietly,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
     if done.returncode:
         raise SystemExit(f"apt-get could not install {', '.join(packages)}. Try: {command}")
+
+
+@contextlib.contextmanager
+def _no_daemons() -> Iterator[None]:
+    """Keep Debian from starting what it installs (policy-rc.d), on public addresses at that."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    if policy.exists():
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink()
 
 
 def python() -> Path:

@@ -5,23 +5,39 @@ python3 scripts/test.py [options for pytest …]
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import environment
 
-BROWSERS = {"chromium": "chromium", "firefox-esr": "firefox-esr"}
+# Debian's packages that the tests drive, and a file of each that shows it is there.
+PACKAGES = {
+    "chromium": "/usr/bin/chromium",
+    "firefox-esr": "/usr/bin/firefox-esr",
+    "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu",
+    "fonts-noto-color-emoji": "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
+    "roundcube-core": "/var/lib/roundcube/public_html",
+    "roundcube-sqlite3": "/usr/share/roundcube/SQL/sqlite.initial.sql",
+    "dovecot-imapd": "/usr/sbin/dovecot",
+    "php-cli": "/usr/bin/php",
+    "php-sqlite3": "/usr/share/doc/php-sqlite3",
+}
+# The tests' Roundcube has a database and a server of its own.
+ANSWERS = """\
+roundcube-core roundcube/dbconfig-install boolean false
+roundcube-core roundcube/reconfigure-webserver multiselect
+roundcube-core roundcube/database-type select sqlite3
+"""
 JAVASCRIPT = environment.PROJECT / "tests" / "javascript"
 CHECKED = ("extension", "server/taknote/web/static")
 
 
-def browsers() -> None:
-    """Install the browsers that the tests drive, where this user may."""
-    missing = [package for package, command in BROWSERS.items() if not shutil.which(command)]
+def packages() -> None:
+    """Install the browsers and the webmail that the tests drive, where this user may."""
+    missing = [package for package, file in PACKAGES.items() if not Path(file).exists()]
     if missing and environment.may_install_packages():
-        environment.install_packages([*missing, "fonts-dejavu-core", "fonts-noto-color-emoji"])
+        environment.install_packages(missing, ANSWERS)
     elif missing:
         print(f"Not installed: {', '.join(missing)}. The tests that need them will fail.")
 
@@ -52,7 +68,7 @@ def javascript(python: str) -> None:
 
 def main() -> int:
     python = str(environment.prepare("test"))
-    browsers()
+    packages()
     javascript(python)
     modules = JAVASCRIPT / "node_modules"
     steps = {
@@ -68,6 +84,11 @@ def main() -> int:
             node(python),
             str(modules / "typescript" / "bin" / "tsc"),
             *("-p", str(JAVASCRIPT)),
+        ],
+        "extension lint": [
+            node(python),
+            str(modules / "web-ext" / "bin" / "web-ext.js"),
+            *("lint", "--source-dir", "extension", "--output", "text"),
         ],
         "tests": [python, "-m", "pytest", *sys.argv[1:]],
     }

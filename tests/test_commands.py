@@ -132,6 +132,21 @@ def test_a_wheel_works_outside_of_the_tree(tmp_path: Path) -> None:
     assert "person-name" in done.stdout
 
 
+def test_the_extension_is_packed_the_same_each_time(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "other"):
+        subprocess.run(
+            [sys.executable, str(PROJECT / "scripts" / "package.py"), str(tmp_path / name)],
+            check=True,
+            capture_output=True,
+        )
+        made.append([file.read_bytes() for file in sorted((tmp_path / name).iterdir())])
+    assert made[0] == made[1]
+    assert len(made[0]) == 3
+    with zipfile.ZipFile(next((tmp_path / "one").iterdir())) as archive:
+        assert "manifest.json" in archive.namelist()
+
+
 def test_the_scripts_need_nothing_but_the_standard_library() -> None:
     for name in ("serve", "test", "environment"):
         done = subprocess.run(

@@ -99,6 +99,10 @@ export class Card {
       this.close();
       return;
     }
+    if (JSON.stringify(mark.warning.fixes) !== JSON.stringify(this.mark?.warning.fixes)) {
+      this.open(mark, this.shadow.activeElement !== null); // its fixes have come, or have changed
+      return;
+    }
     this.mark = mark;
     this.session.marks.point(mark);
     this.place();

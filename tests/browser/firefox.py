@@ -21,7 +21,12 @@ PREFERENCES = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "app.update.enabled": False,
     "remote.prefs.recommended": True,
+    # The extension's address, else a new one in every profile.
+    "extensions.webextensions.uuids": json.dumps(
+        {"taknote@taknote.example": "0b1c2d3e-0000-4000-8000-000000000000"}
+    ),
 }
+EXTENSION_ORIGIN = "moz-extension://0b1c2d3e-0000-4000-8000-000000000000"
 KEYS = {"Control": "\ue009", "Shift": "\ue008", "Alt": "\ue00a", "Escape": "\ue00c",
         "Enter": "\ue007", "ArrowDown": "\ue015", "Tab": "\ue004"}  # fmt: skip
 
@@ -38,7 +43,7 @@ class Firefox:
         (self._profile / "user.js").write_text("\n".join(lines))
         self._process = subprocess.Popen(
             [program, "--profile", str(self._profile), "--no-remote", "--headless",
-             "--remote-debugging-port", "0"],
+             "--remote-debugging-port", "0", "--remote-allow-system-access"],
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             text=True,
@@ -60,14 +65,21 @@ class Firefox:
 
     def command(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command and wait for its answer."""
-        self._count += 1
-        self._socket.send(json.dumps({"id": self._count, "method": method, "params": parameters}))
+        wanted = self._send(method, **parameters)
         while True:
             answer = json.loads(self._socket.recv())
-            if answer.get("id") == self._count:
+            if answer.get("method") == "network.beforeRequestSent":
+                if answer["params"].get("isBlocked"):
+                    self._answer(answer["params"])
+            elif answer.get("id") == wanted:
                 if answer["type"] == "error":
                     raise RuntimeError(f"{method}: {answer['error']}: {answer['message']}")
                 return dict(answer["result"])
+
+    def _send(self, method: str, **parameters: Any) -> int:
+        self._count += 1
+        self._socket.send(json.dumps({"id": self._count, "method": method, "params": parameters}))
+        return self._count
 
     def goto(self, url: str) -> None:
         """Open a page and wait until it has loaded."""
@@ -123,6 +135,38 @@ class Firefox:
 
     def _perform(self, source: dict[str, Any]) -> None:
         self.command("input.performActions", context=self.tab, actions=[source])
+
+    def install(self, folder: Path) -> None:
+        """Load an extension from its folder, for this run."""
+        data = {"type": "path", "path": str(folder)}
+        self.command("webExtension.install", extensionData=data)
+
+    def serve(self, pattern: str, pages: dict[str, tuple[str, str]]) -> None:
+        """Answer requests to a host with contents of our own.
+
+        Args:
+            pattern: the host.
+            pages: content type and content by path; "" stands for every other path.
+        """
+        self.command("session.subscribe", events=["network.beforeRequestSent"])
+        self.command(
+            "network.addIntercept",
+            phases=["beforeRequestSent"],
+            urlPatterns=[{"type": "pattern", "hostname": pattern}],
+        )
+        self._pages = pages
+
+    def _answer(self, event: dict[str, Any]) -> None:
+        request = event["request"]
+        path = request["url"].split("?")[0].rsplit("/", 1)[-1]
+        kind, content = self._pages.get(path, self._pages[""])
+        self._send(
+            "network.provideResponse",
+            request=request["request"],
+            statusCode=200,
+            headers=[{"name": "Content-Type", "value": {"type": "string", "value": kind}}],
+            body={"type": "string", "value": content},
+        )
 
     def screenshot(self, file: Path) -> None:
         """Take a picture of the tab."""

@@ -120,7 +120,8 @@ class _Sink:
         return [*responses[:-1], "250-DSN", responses[-1]]
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.mails.append(bytes(envelope.content or b""))
+        content = envelope.content or b""
+        self.mails.append(content if isinstance(content, bytes) else content.encode())
         self.notify.append(list(getattr(server, "notify", [])))
         return "250 taken"
 

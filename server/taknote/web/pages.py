@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, render_template, send_from_d
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static")
 
 
-def _extension_folder() -> Path:
+def extension_folder() -> Path:
     """The extension's folder: beside the package in a wheel, at the top of the tree elsewhere."""
     package = Path(__file__).resolve().parent.parent
     packaged = package / "extension"
@@ -25,13 +25,13 @@ def write() -> str:
 @blueprint.get("/inline/<path:name>")
 def inline(name: str) -> Response:
     """The extension's inline modules, which the page runs on."""
-    return send_from_directory(_extension_folder() / "inline", name, mimetype="text/javascript")
+    return send_from_directory(extension_folder() / "inline", name, mimetype="text/javascript")
 
 
 @blueprint.get("/messages/<language>.json")
 def messages(language: str) -> Response:
     """The extension's messages in a language, in English where it has none."""
-    folder = _extension_folder() / "_locales"
+    folder = extension_folder() / "_locales"
     known = {entry.name for entry in folder.iterdir()}
     return send_from_directory(folder / (language if language in known else "en"), "messages.json")
 

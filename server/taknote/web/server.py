@@ -15,6 +15,7 @@ from waitress.server import create_server
 
 from taknote.memory import Memory, UnusableMemoryError
 from taknote.web import LARGEST_BODY, create_app, warm_up
+from taknote.web.pages import extension_folder
 from taknote.web.settings import Settings, is_loopback
 
 _EXAMPLE = (
@@ -107,6 +108,10 @@ def _welcome(settings: Settings, folder: Path) -> None:
         "Try it from another terminal:\n"
         f"  curl {address}/v1/check -H 'Content-Type: application/json' \\\n"
         f"    -d '{_EXAMPLE}'\n\n"
+        f"Write a note on {address}, or load the extension for webmail from\n"
+        f"  {extension_folder()}\n"
+        "  Chrome, Edge: chrome://extensions, Developer mode, Load unpacked\n"
+        "  Firefox: about:debugging, This Firefox, Load Temporary Add-on, manifest.json\n\n"
         f"How to call it: {address}/docs\n"
         f"What it remembers lies in {folder}; no note is kept or logged.",
     )
