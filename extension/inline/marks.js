@@ -37,8 +37,8 @@ export class Marks {
     const mirror = /** @type {any} */ (this.surface).mirror;
     const place = mirror ? mirror.host.shadowRoot : this.surface.document;
     if (styled.has(place)) return;
-    styled.add(place);
     addStyle(place, MARK_STYLE);
+    styled.add(place);
   }
 
   /** @param {string} name */

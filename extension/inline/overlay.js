@@ -57,7 +57,9 @@ export function overlay(document, name) {
  * @param {string} text
  */
 export function addStyle(place, text) {
-  const document = place instanceof Document ? place : place.ownerDocument;
+  // Not instanceof: a document in a frame is of its frame's own class.
+  const whole = place.nodeType === Node.DOCUMENT_NODE;
+  const document = /** @type {Document} */ (whole ? place : place.ownerDocument);
   try {
     const Sheet = /** @type {any} */ (document.defaultView).CSSStyleSheet;
     const sheet = new Sheet();
@@ -66,7 +68,7 @@ export function addStyle(place, text) {
   } catch {
     const style = document.createElement("style");
     style.textContent = text;
-    (place instanceof Document ? place.head : place).append(style);
+    (whole ? document.head : place).append(style);
   }
 }
 

@@ -22,6 +22,15 @@ MARKED = {
     False: "CSS.highlights",
 }
 
+# How a marked error is drawn, where it is drawn.
+UNDERLINE = {
+    True: """(() => { const frame = document.querySelector('#composebody_ifr').contentWindow;
+      return frame.getComputedStyle(frame.document.body, '::highlight(taknote-error)')
+        .textDecorationStyle })()""",
+    False: """getComputedStyle(document.querySelector('taknote-mirror').shadowRoot
+      .querySelector('div'), '::highlight(taknote-error)').textDecorationStyle""",
+}
+
 
 @pytest.fixture(scope="module", params=[False, True], ids=["text", "html"])
 def roundcube(
@@ -93,6 +102,7 @@ def test_from_the_login_to_the_sink(
     type_letter(page, html)
     until(page, f"{marks(html)}['taknote-error']?.length === 2")
     assert page.evaluate(marks(html))["taknote-error"] == ["Kieth", "Patrickson Hirsh"]
+    assert page.evaluate(UNDERLINE[html]) == "wavy"
     page.screenshot(path=screenshots / f"roundcube-{'html' if html else 'text'}-marks.png")
 
     page.keyboard.press("Alt+Shift+ArrowDown")
