@@ -28,8 +28,10 @@ from taknote.letter.language import UNDETERMINED
 from taknote.letter.note import Note
 from taknote.report import GuidelineResult, OfferedFix, Report, Warning
 
-# A note has a handful of fixes; the bound keeps the time linear for what is no note.
-_MOST_TRIED = 24
+# How many words all the tries of fixes together may read again: plenty for a note with a handful
+# of fixes, and a bound that keeps the time linear for what is far longer than a note.
+_READ_AGAIN = 12_000
+_SHORTEST = 500
 
 
 def check(draft: Draft, interface: str = languages.DEFAULT) -> Report:
@@ -43,13 +45,13 @@ def check(draft: Draft, interface: str = languages.DEFAULT) -> Report:
     is_note = note.is_thank_you_note
     judged = _judge(note) if is_note else []
     warnings = []
-    tried = 0
+    tries = max(2, _READ_AGAIN // max(note.words, _SHORTEST))
     for guideline, judgement in judged:
         for finding in judgement.findings:
             fixes = []
             for fix in finding.fixes:
-                tried += 1
-                if tried <= _MOST_TRIED and _holds(note, judged, finding, fix):
+                tries -= 1
+                if tries >= 0 and _holds(note, judged, finding, fix):
                     fixes.append(fix)
             warnings.append((guideline, dataclasses.replace(finding, fixes=tuple(fixes))))
     return Report(

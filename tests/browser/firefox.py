@@ -41,13 +41,13 @@ class Firefox:
         self._profile = Path(tempfile.mkdtemp(prefix="taknote-firefox-"))
         lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items()]
         (self._profile / "user.js").write_text("\n".join(lines))
-        self._process = subprocess.Popen(
-            [program, "--profile", str(self._profile), "--no-remote", "--headless",
-             "--remote-debugging-port", "0", "--remote-allow-system-access"],
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            text=True,
-        )  # fmt: skip
+        with (self._profile / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [program, "--profile", str(self._profile), "--no-remote", "--headless",
+                 "--remote-debugging-port", "0", "--remote-allow-system-access"],
+                stderr=log,
+                stdout=subprocess.DEVNULL,
+            )  # fmt: skip
         self._socket = websocket.create_connection(
             f"{self._address()}/session", suppress_origin=True, timeout=60
         )
@@ -56,11 +56,13 @@ class Firefox:
         self.tab = self.command("browsingContext.create", type="tab")["context"]
 
     def _address(self) -> str:
-        assert self._process.stderr
-        for line in self._process.stderr:
-            found = re.search(r"WebDriver BiDi listening on (ws://\S+)", line)
+        """Where Firefox says that it listens."""
+        for _ in range(600):
+            log = (self._profile / "log").read_text(errors="replace")
+            found = re.search(r"WebDriver BiDi listening on (ws://\S+)", log)
             if found:
                 return found[1]
+            time.sleep(0.1)
         raise RuntimeError("Firefox did not start.")
 
     def command(self, method: str, **parameters: Any) -> dict[str, Any]:
