@@ -67,6 +67,18 @@ export function typeInto(input, { start, end, text }) {
 }
 
 /**
+ * Tell when something in a compose window changed, the body apart.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} body
+ * @param {() => void} changed
+ * @param {AbortSignal} signal
+ */
+export function watchFields(root, body, changed, signal) {
+  root.addEventListener("input", (event) => event.target !== body && changed(), { signal });
+  root.addEventListener("focusout", changed, { signal });
+}
+
+/**
  * Addresses that open a compose window for each recipient.
  * @param {Draft} draft
  * @param {(recipient: Person, subject: string) => string} address

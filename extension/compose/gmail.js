@@ -6,7 +6,7 @@
  */
 
 import { Editable } from "../inline/editable.js";
-import { ancestorWith, oneEach, person, typeInto } from "./compose.js";
+import { ancestorWith, oneEach, person, typeInto, watchFields } from "./compose.js";
 
 // Gmail's own names, the same in every interface language; from a maintained SDK's source, July 2026.
 const FACTS = {
@@ -76,8 +76,7 @@ function compose(body, root) {
         return `https://mail.google.com/mail/?${query}`;
       }),
     watch: (changed, signal) => {
-      root.addEventListener("input", (event) => event.target !== body && changed(), { signal });
-      root.addEventListener("focusout", changed, { signal });
+      watchFields(root, body, changed, signal);
       root.ownerDocument.addEventListener(
         "click",
         () =>

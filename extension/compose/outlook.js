@@ -6,7 +6,7 @@
  */
 
 import { Editable } from "../inline/editable.js";
-import { ancestorWith, oneEach, person, typeInto } from "./compose.js";
+import { ancestorWith, oneEach, person, typeInto, watchFields } from "./compose.js";
 
 // Roles, attributes and labels (English and Danish); generated class names change with every release.
 // From several open extensions' sources, 2026.
@@ -78,8 +78,7 @@ function compose(body, root) {
         return `${root.ownerDocument.location.origin}/mail/deeplink/compose?${query}`;
       }),
     watch: (changed, signal) => {
-      root.addEventListener("input", (event) => event.target !== body && changed(), { signal });
-      root.addEventListener("focusout", changed, { signal });
+      watchFields(root, body, changed, signal);
       root.ownerDocument.addEventListener(
         "change",
         () => {

@@ -84,7 +84,10 @@ def greets_group(note: Note) -> bool:
     # "Dear all", "Dear Hiring Team", "To whom it may concern"
     if forms.group.fullmatch(name) or (not name and forms.group.search(whole)):
         return True
-    return bool(forms.group_part.search(name)) or _names_several(note, name)
+    if _names_several(note, name):
+        return True
+    # "Search Committee Chair Dr. Li" is one person, by the title.
+    return bool(forms.group_part.search(name)) and not forms.titles.search(name)
 
 
 def _names_several(note: Note, name: str) -> bool:
