@@ -26,14 +26,12 @@ export class Checklist {
     shadow.append(this.badge, this.live);
     /** @type {HTMLElement | null} */
     this.panel = null;
-    this.wanted = false;
   }
 
   /** @param {Report | null} report */
   show(report) {
-    const shown = Boolean(report && (report.is_thank_you_note || this.wanted));
-    this.badge.hidden = !shown;
-    if (!report || !shown) {
+    this.badge.hidden = !report?.is_thank_you_note;
+    if (!report || this.badge.hidden) {
       this.#close();
       return;
     }

@@ -7,13 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Worker, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Worker,
+    expect,
+    sync_playwright,
+)
 
 from browser.firefox import Firefox
 from conftest import Service
 
 EXTENSION = Path(__file__).resolve().parent.parent.parent / "extension"
 SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "build" / "screenshots"
+# Machines are slow at times; what is waited for comes, or the test has found something.
+expect.set_options(timeout=20_000)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

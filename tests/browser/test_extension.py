@@ -84,7 +84,7 @@ def type_letter(page: Page, lines: list[str] = LETTER) -> None:
 
 
 def until(page: Page, expression: str) -> None:
-    for _ in range(400):
+    for _ in range(800):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(25)

@@ -52,7 +52,7 @@ def open_and_type(page: Page, service: Service, text: str = LETTER) -> None:
 
 def until(page: Page, expression: str) -> None:
     """Wait until an expression is true; the page's policy forbids Playwright's own way, by eval."""
-    for _ in range(400):
+    for _ in range(800):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(25)

@@ -176,6 +176,11 @@ def test_the_language_can_be_forced_and_rules_turned_off(service: Service) -> No
     assert status["enthusiasm"] == "unknown"
 
 
+def test_a_word_that_the_writer_calls_right_is_right(service: Service) -> None:
+    report = service.check(body=MAGGIE, to=KEITH, words=["kieth", "Patrickson Hirsh"])
+    assert not [w for w in report["warnings"] if w["severity"] == "error"]
+
+
 def test_fixes_write_with_what_is_known(service: Service) -> None:
     body = "Dear Keith,\n\nIt was great to meet you today.\n\nMy years in marketing would help."
     interview = {

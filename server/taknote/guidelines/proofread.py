@@ -43,9 +43,14 @@ def judge(note: Note) -> Judgement:
     """Check names, placeholders, greeting, sign-off, register, language and attachments."""
     placeholders = list(_placeholders(note))
     taken = [Span(found.start, found.end) for found in placeholders]
+    right = {word.casefold() for word in note.draft.words}
+    names = [
+        found
+        for found in (*_person_names(note), *_company_name(note))
+        if found.words["wrong"].casefold() not in right
+    ]
     others = [
-        *_person_names(note),
-        *_company_name(note),
+        *names,
         *_form(note),
         *_informal(note),
         *_mixed_language(note),
@@ -142,7 +147,7 @@ def _body_names(note: Note, known: list[str]) -> Iterator[Finding]:
                 or base == mentioned
             ):
                 continue
-            if base.casefold() in note.language.common_words or base in note.draft.words:
+            if base.casefold() in note.language.common_words:
                 continue
             right = _slipped(
                 base,
