@@ -14,6 +14,7 @@ from email.utils import getaddresses
 from pathlib import Path
 
 from taknote.guidelines import IDS
+from taknote.languages import SENSES as SENSE_NAMES
 from taknote.letter.draft import Draft, Interview, Person, SentNote
 from taknote.letter.fingerprint import fingerprint
 from taknote.letter.note import Note
@@ -110,6 +111,21 @@ def _expected(file: Path, line: int, headers: dict[str, str]) -> frozenset[tuple
             raise CorpusError(f"{file}, line {line}: there is no rule {rule!r}")
         found.add((rule, text))
     return frozenset(found)
+
+
+def sentences(language: str) -> list[tuple[str, str, bool]]:
+    """The sentences of a language: a sense, a sentence, and whether it says so."""
+    file = FOLDER / language / "sentences.txt"
+    found = []
+    sense = ""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if line in SENSE_NAMES:
+            sense = line
+        elif line[:2] in ("+ ", "- ") and sense:
+            found.append((sense, line[2:], line[0] == "+"))
+        elif line and not line.startswith("#"):
+            raise CorpusError(f"{file}, line {number}: neither a sense nor a sentence")
+    return found
 
 
 def rule_cases(language: str) -> list[RuleCase]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import corpus
 from taknote.letter.language import detect
 from taknote.letter.senses import read_senses
 
@@ -59,6 +60,18 @@ def test_a_negation_reaches_no_further_than_its_clause(
     language: str, sentence: str, sense: str
 ) -> None:
     assert sense in asserted(language, sentence)
+
+
+SENTENCES = [
+    (language, *case) for language in corpus.LANGUAGES for case in corpus.sentences(language)
+]
+
+
+@pytest.mark.parametrize(("language", "sense", "sentence", "says"), SENTENCES)
+def test_a_sense_is_told_from_its_look_alikes(
+    language: str, sense: str, sentence: str, says: bool
+) -> None:
+    assert (sense in asserted(language, sentence)) == says
 
 
 @pytest.mark.parametrize(
