@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import regex
+from rapidfuzz.distance import OSA
 
 from taknote import languages
 from taknote.guidelines.edits import first_that_fits, insert, known_words, place_of_close, replace
@@ -254,16 +255,10 @@ def _company_at(
             continue
         if not said or said[0] != wanted[0]:
             continue
-        distance = _distance(said, wanted, allowed)
+        distance = OSA.distance(said, wanted, score_cutoff=allowed)
         if distance <= allowed and distance < best[0]:
             best = (distance, length)
     return best[1]
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    return OSA.distance(one, other, score_cutoff=most)
 
 
 def _company_finding(note: Note, span: Span, text: str) -> Finding | None:
@@ -343,8 +338,6 @@ def _form(note: Note) -> Iterator[Finding]:
         yield Finding(
             "no-sign-off", "warning", place, place, missing=True, fixes=_sign(note, place)
         )
-    elif not note.layout.signature and note.draft.stage == "sending" and note.draft.sender.name:
-        return
 
 
 def _greet(note: Note, start: int) -> tuple[Fix, ...]:

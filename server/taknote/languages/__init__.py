@@ -120,13 +120,11 @@ class DateForms:
 
 @dataclass(frozen=True, slots=True)
 class NameForms:
-    """What is known of names: short forms, particles, and what surrounds a company's."""
+    """What is known of names: short forms, particles, and words that are roles."""
 
     nicknames: Mapping[str, frozenset[str]]
     particles: frozenset[str]
     roles: frozenset[str]
-    company_suffixes: frozenset[str]
-    company_leads: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,8 +357,6 @@ class _Reader:
             nicknames={form: frozenset(forms) for form, forms in nicknames.items()},
             particles=frozenset(data["particles"]),
             roles=frozenset(data["roles"]),
-            company_suffixes=frozenset(data["company_suffixes"]),
-            company_leads=self.pattern("language.toml", data["company_leads"]),
         )
 
     def subjects(self, data: dict[str, Any]) -> Subjects:
