@@ -67,7 +67,8 @@ function compose(body, root) {
     perform: (command) => {
       if (command !== "turn-off-read-receipt") return;
       const item = receiptItem(root.ownerDocument);
-      if (item?.getAttribute("aria-checked") === "true") item.click();
+      if (!item) return; // the menu is closed: what can't be seen is not called off
+      if (item.getAttribute("aria-checked") === "true") item.click();
       readReceipt = false;
     },
     separateDrafts: () =>

@@ -68,7 +68,8 @@ function compose(body, root) {
     perform: (command) => {
       const wanted = command === "turn-off-read-receipt" ? FACTS.readReceipt : FACTS.deliveryReceipt;
       const box = receiptBox(root.ownerDocument, wanted);
-      if (box?.checked) box.click();
+      if (!box) return; // the options are closed: what can't be seen is not called off
+      if (box.checked) box.click();
       if (command === "turn-off-read-receipt") receipts.read = false;
       else if (command === "turn-off-delivery-receipt") receipts.delivery = false;
     },

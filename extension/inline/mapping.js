@@ -5,7 +5,8 @@
  */
 
 /**
- * The warnings at their new positions; those whose own text has changed are left out.
+ * The warnings at their new positions; those whose own text has changed are left out, and so are
+ * fixes that would edit behind the change, where their positions no longer hold.
  * @param {Warning[]} warnings
  * @param {string} before The text that was checked.
  * @param {string} after The text now.
@@ -20,7 +21,12 @@ export function carryOver(warnings, before, after) {
   while (tail < least - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
   const moved = after.length - before.length;
   return warnings.flatMap((warning) => {
-    if (warning.field !== "body" || warning.end <= head) return [warning];
+    if (warning.field !== "body" || warning.end <= head) {
+      const holds = warning.fixes.filter((fix) =>
+        (fix.edits ?? []).every((edit) => edit.field !== "body" || edit.end <= head),
+      );
+      return [{ ...warning, fixes: holds }];
+    }
     if (warning.start < before.length - tail) return [];
     return [{ ...warning, start: warning.start + moved, end: warning.end + moved, fixes: [] }];
   });

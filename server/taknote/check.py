@@ -45,13 +45,14 @@ def check(draft: Draft, interface: str = languages.DEFAULT) -> Report:
     is_note = note.is_thank_you_note
     judged = _judge(note) if is_note else []
     warnings = []
+    before = _count_rules(judged)
     tries = max(2, _READ_AGAIN // max(note.words, _SHORTEST))
     for guideline, judgement in judged:
         for finding in judgement.findings:
             fixes = []
             for fix in finding.fixes:
                 tries -= 1
-                if tries >= 0 and _holds(note, judged, finding, fix):
+                if tries >= 0 and _holds(note, before, finding, fix):
                     fixes.append(fix)
             warnings.append((guideline, dataclasses.replace(finding, fixes=tuple(fixes))))
     return Report(
@@ -94,9 +95,7 @@ def _is_unfinished(note: Note, finding: Finding) -> bool:
     )
 
 
-def _holds(
-    note: Note, judged: list[tuple[Guideline, Judgement]], finding: Finding, fix: Fix
-) -> bool:
+def _holds(note: Note, rules_before: Counter[str], finding: Finding, fix: Fix) -> bool:
     """Whether a fix removes its warning and adds none."""
     body_edits = [edit for edit in fix.edits if edit.field == "body"]
     if not body_edits:
@@ -105,7 +104,6 @@ def _holds(
     after = Note(dataclasses.replace(note.draft, body=body), note.language.code)
     if not after.is_thank_you_note:
         return True
-    rules_before = _count_rules(judged)
     rules_after = _count_rules(_judge(after))
     if rules_after[finding.rule] >= rules_before[finding.rule]:
         return False

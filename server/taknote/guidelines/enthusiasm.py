@@ -32,8 +32,8 @@ def judge(note: Note) -> Judgement:
 def follow_up_date(note: Note) -> date:
     """The day to name for the follow-up.
 
-    The day after the one agreed for the answer, or two working days from now; weekends and the
-    country's public holidays are skipped.
+    The day agreed for the answer, or two working days from now; weekends and the country's public
+    holidays are skipped.
     """
     interview = note.draft.interview
     if interview and interview.hear_back_by and interview.hear_back_by >= note.today:
@@ -118,9 +118,9 @@ def _dates(note: Note) -> Iterator[Finding]:
         promising = sentence.says("follow-up") or sentence.says("next-step")
         for named in note.dates_in(sentence):
             if named.weekday is not None and named.weekday != named.day.weekday():
-                yield _wrong_weekday(note, named)
+                yield _redated(note, "wrong-date", named, named.day)
             elif promising and named.exact and named.day < note.today and not _is_past(sentence):
-                yield _past(note, named)
+                yield _redated(note, "past-date", named, follow_up_date(note))
             elif (
                 interview
                 and interview.hear_back_by
@@ -130,8 +130,7 @@ def _dates(note: Note) -> Iterator[Finding]:
                 and named.day >= note.today
                 and named.day != interview.hear_back_by
             ):
-                right = write_date(interview.hear_back_by, note.language, note.tag)
-                yield _wrong(named, right)
+                yield _redated(note, "wrong-date", named, interview.hear_back_by)
 
 
 def _is_past(sentence: Sentence) -> bool:
@@ -139,30 +138,16 @@ def _is_past(sentence: Sentence) -> bool:
     return sentence.says("thanks") or sentence.says("encounter-pleasure")
 
 
-def _wrong_weekday(note: Note, named: NamedDate) -> Finding:
-    return _wrong(named, write_date(named.day, note.language, note.tag))
-
-
-def _wrong(named: NamedDate, right: str) -> Finding:
+def _redated(note: Note, rule: str, named: NamedDate, day: date) -> Finding:
+    """A date that can't be right, with the day that should stand there."""
+    right = write_date(day, note.language, note.tag)
     span = Span(named.start, named.end)
     return Finding(
-        "wrong-date",
+        rule,
         "error",
         named.start,
         named.end,
         words={"text": right},
-        fixes=(Fix("change", replace(span, right), words={"text": right}),),
-    )
-
-
-def _past(note: Note, named: NamedDate) -> Finding:
-    right = write_date(follow_up_date(note), note.language, note.tag)
-    span = Span(named.start, named.end)
-    return Finding(
-        "past-date",
-        "error",
-        named.start,
-        named.end,
         fixes=(Fix("change", replace(span, right), words={"text": right}),),
     )
 
