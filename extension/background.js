@@ -4,11 +4,12 @@
  */
 
 import { change, settings } from "./settings.js";
+import { interfaceLanguage, loadMessages } from "./translate.js";
 
 const PATIENCE = 8000;
 
 /**
- * @typedef {{ok: true, content: any} | {ok: false, problem: "down" | "unpaired" | "refused", detail: string}} Answer
+ * @typedef {{ok: true, content: any} | {ok: false, problem: "down" | "unpaired" | "refused" | "stranger", detail: string}} Answer
  */
 
 /**
@@ -25,14 +26,15 @@ async function call(path, data) {
       // Cookies know no ports: a webmail on this machine would send us its session.
       credentials: "omit",
       headers: {
-        "Accept-Language": chrome.i18n.getUILanguage(),
+        "Accept-Language": (await interfaceLanguage()) ?? "en",
         ...(data === undefined ? {} : { "Content-Type": "application/json" }),
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
       },
       ...(data === undefined ? {} : { body: JSON.stringify(data) }),
       signal: AbortSignal.timeout(PATIENCE),
     });
-    const content = answer.status === 204 ? null : await answer.json();
+    const content = answer.status === 204 ? null : await answer.json().catch(() => undefined);
+    if (content === undefined) return { ok: false, problem: "stranger", detail: "" };
     if (answer.ok) return { ok: true, content };
     const problem = answer.status === 401 ? "unpaired" : "refused";
     return { ok: false, problem, detail: String(content?.detail ?? answer.status) };
@@ -41,21 +43,25 @@ async function call(path, data) {
   }
 }
 
-/** @type {Record<string, (message: any) => Promise<unknown>>} */
+/** @type {Record<string, (message: any, sender: chrome.runtime.MessageSender) => Promise<unknown>>} */
 const ANSWERS = {
   async check({ draft }) {
     const { language, off, words } = await settings();
-    return call("/v1/check", {
+    const answer = await call("/v1/check", {
       ...draft,
       language,
       off: [...new Set([...off, ...draft.off])],
       words: [...new Set([...words, ...draft.words])],
     });
+    if (answer.ok && !isReport(answer.content)) return { ok: false, problem: "stranger", detail: "" };
+    return answer;
   },
 
   health: () => call("/health"),
 
   guidelines: () => call("/v1/guidelines"),
+
+  messages: loadMessages,
 
   showCode: () => call("/v1/pairings/code", {}),
 
@@ -75,24 +81,77 @@ const ANSWERS = {
     await change({ words: [...new Set([...words, word])] });
   },
 
-  async open({ urls }) {
-    for (const url of urls) await chrome.tabs.create({ url, active: false });
+  async silence({ host }) {
+    const { silent } = await settings();
+    await change({ silent: [...new Set([...silent, host])] });
   },
+
+  /** Open drafts, each of which asks for the letter when it is there: a letter is no part of an address. */
+  async open({ urls, letter }) {
+    for (const url of urls) {
+      const { id } = await chrome.tabs.create({ url, active: false });
+      await chrome.storage.session.set({ [`letter-${id}`]: letter });
+    }
+  },
+
+  async broughtLetter(_message, { tab }) {
+    const key = `letter-${tab?.id}`;
+    return (await chrome.storage.session.get(key))[key] ?? "";
+  },
+
+  letterArrived: (_message, { tab }) => chrome.storage.session.remove(`letter-${tab?.id}`),
 
   /** Work on another webmail's host from now on; the popup has asked for the permission. */
   async useSite({ origin }) {
-    const id = `site-${origin}`;
-    const { protocol, hostname } = new URL(origin); // match patterns know no ports
-    await chrome.scripting.unregisterContentScripts({ ids: [id] }).catch(() => {});
-    await chrome.scripting.registerContentScripts([
-      { id, matches: [`${protocol}//${hostname}/*`], js: ["content.js"], runAt: "document_idle" },
-    ]);
+    const { sites } = await settings();
+    await change({ sites: [...new Set([...sites, origin])] });
+    await register(origin);
+    await enter([pattern(origin)]);
   },
 };
 
-chrome.runtime.onMessage.addListener((message, _sender, answer) => {
+/** Whether an answer has the shape that the inline part reads; something else may sit on the port. @param {any} content */
+function isReport(content) {
+  return Array.isArray(content?.warnings) && Array.isArray(content?.guidelines);
+}
+
+/** What matches a site; patterns know no ports. @param {string} origin */
+function pattern(origin) {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}/*`;
+}
+
+/** @param {string} origin */
+async function register(origin) {
+  const id = `site-${origin}`;
+  await chrome.scripting.unregisterContentScripts({ ids: [id] }).catch(() => {});
+  await chrome.scripting.registerContentScripts([
+    { id, matches: [pattern(origin)], js: ["content.js"], runAt: "document_idle" },
+  ]);
+}
+
+/** Start in tabs that are open already. @param {string[]} patterns */
+async function enter(patterns) {
+  for (const { id } of await chrome.tabs.query({ url: patterns })) {
+    if (id === undefined) continue;
+    // A tab that shows an error page, or has gone meanwhile, can't be entered.
+    await chrome.scripting.executeScript({ target: { tabId: id }, files: ["content.js"] }).catch(() => {});
+  }
+}
+
+/** After an install or an update: tabs that are open know nothing of it, and added sites are forgotten. */
+chrome.runtime.onInstalled.addListener(async () => {
+  const { sites } = await settings();
+  for (const origin of sites) await register(origin).catch(() => {}); // the permission may be withdrawn
+  const declared = chrome.runtime.getManifest().content_scripts?.flatMap(({ matches }) => matches ?? []) ?? [];
+  await enter([...declared, ...sites.map(pattern)]);
+});
+
+chrome.runtime.onMessage.addListener((message, sender, answer) => {
   const handle = ANSWERS[message?.type];
   if (!handle) return false;
-  void handle(message).then(answer, (error) => answer({ ok: false, problem: "refused", detail: String(error) }));
+  void handle(message, sender).then(answer, (error) =>
+    answer({ ok: false, problem: "refused", detail: String(error) }),
+  );
   return true; // the answer comes later
 });

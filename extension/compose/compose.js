@@ -22,7 +22,7 @@
  * @property {(changed: () => void, signal: AbortSignal) => void} watch
  *   Tells when something other than the body changed.
  * @property {(target: EventTarget | null) => HTMLElement | null} sendButton
- *   The send button that an event's target is in, if it is one.
+ *   The button that an event's target is in, if it sends this letter, now or at a later time.
  * @property {HTMLElement} root The compose window.
  * @property {() => HTMLElement | null} send The send button itself.
  * @typedef {object} Adapter
@@ -66,6 +66,27 @@ export function typeInto(input, { start, end, text }) {
   input.ownerDocument.execCommand("insertText", false, text);
 }
 
+/** The compose window used last: a webmail's menus and dialogs stand outside of the windows they belong to. */
+/** @type {HTMLElement | null} */
+let lastUsed = null;
+
+/**
+ * The item of an open menu that an event's target is in, if the menu is of this compose window.
+ * @param {HTMLElement} root
+ * @param {EventTarget | null} target
+ * @param {(element: HTMLElement) => boolean} isItem
+ */
+export function menuItem(root, target, isItem) {
+  if (lastUsed !== root) return null;
+  for (let at = target instanceof HTMLElement ? target : null; at; at = at.parentElement) {
+    if (isItem(at)) return at;
+  }
+  return null;
+}
+
+/** @param {HTMLElement} root */
+export const isLastUsed = (root) => lastUsed === root;
+
 /**
  * Tell when something in a compose window changed, the body apart.
  * @param {HTMLElement} root
@@ -76,6 +97,9 @@ export function typeInto(input, { start, end, text }) {
 export function watchFields(root, body, changed, signal) {
   root.addEventListener("input", (event) => event.target !== body && changed(), { signal });
   root.addEventListener("focusout", changed, { signal });
+  for (const name of ["pointerdown", "keydown", "focusin"]) {
+    root.addEventListener(name, () => (lastUsed = root), { signal, capture: true });
+  }
 }
 
 /**

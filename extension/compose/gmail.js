@@ -6,7 +6,7 @@
  */
 
 import { Editable } from "../inline/editable.js";
-import { ancestorWith, oneEach, person, typeInto, watchFields } from "./compose.js";
+import { ancestorWith, isLastUsed, menuItem, oneEach, person, typeInto, watchFields } from "./compose.js";
 
 // Gmail's own names, the same in every interface language; from a maintained SDK's source, July 2026.
 const FACTS = {
@@ -14,6 +14,7 @@ const FACTS = {
   send: '.IZ .Up div > div[role="button"]:not(.Uo):not([aria-haspopup="true"])',
   subject: 'input[name="subjectbox"]',
   from: 'input[name="from"]',
+  schedule: '[selector="scheduledSend"]',
   leftOut: ".gmail_quote, .gmail_quote_container, .gmail_signature, .gmail_signature_prefix",
   newRecipients: /** @param {string} field */ (field) => `.GS .anm[name="${field}"]`,
   newChip: '[role="option"][data-name], [data-hovercard-id]',
@@ -74,7 +75,8 @@ function compose(body, root) {
     separateDrafts: () =>
       oneEach(draft(), ({ email }, line) => {
         const query = new URLSearchParams({ view: "cm", fs: "1", to: email, su: line });
-        return `https://mail.google.com/mail/?${query}`;
+        const account = /^\/mail\/u\/\d+\//.exec(root.ownerDocument.location.pathname)?.[0] ?? "/mail/";
+        return `https://mail.google.com${account}?${query}`;
       }),
     watch: (changed, signal) => {
       watchFields(root, body, changed, signal);
@@ -83,7 +85,7 @@ function compose(body, root) {
         () =>
           setTimeout(() => {
             const item = receiptItem(root.ownerDocument);
-            if (!item || !root.contains(root.ownerDocument.activeElement)) return;
+            if (!item || !isLastUsed(root)) return;
             readReceipt = item.getAttribute("aria-checked") === "true";
             changed();
           }),
@@ -93,7 +95,7 @@ function compose(body, root) {
     sendButton: (target) =>
       target instanceof Element && root.contains(target)
         ? /** @type {HTMLElement | null} */ (target.closest(FACTS.send))
-        : null,
+        : menuItem(root, target, (item) => item.matches(FACTS.schedule)),
     send: () => /** @type {HTMLElement | null} */ (root.querySelector(FACTS.send)),
   };
 }

@@ -6,7 +6,7 @@
  */
 
 import { Editable } from "../inline/editable.js";
-import { ancestorWith, oneEach, person, typeInto, watchFields } from "./compose.js";
+import { ancestorWith, menuItem, oneEach, person, typeInto, watchFields } from "./compose.js";
 
 // Roles, attributes and labels (English and Danish); generated class names change with every release.
 // From several open extensions' sources, 2026.
@@ -18,6 +18,8 @@ const FACTS = {
   wells: { to: ["To", "Til"], cc: ["Cc"], bcc: ["Bcc"] },
   chip: "[data-lpc-hover-target-id], [title*='@'], [aria-label*='@']",
   send: ["Send"],
+  menuItem: 'button, [role="menuitem"]',
+  schedule: /schedule send|send later|planlæg afsendelse|send senere/i,
   readReceipt: /request a read receipt|anmod om (?:en )?læsekvittering/i,
   deliveryReceipt: /request a delivery receipt|anmod om (?:en )?leveringskvittering/i,
 };
@@ -93,7 +95,7 @@ function compose(body, root) {
     sendButton: (target) =>
       target instanceof Element && root.contains(target)
         ? /** @type {HTMLElement | null} */ (target.closest(sendSelector()))
-        : null,
+        : menuItem(root, target, (item) => item.matches(FACTS.menuItem) && FACTS.schedule.test(item.textContent ?? "")),
     send: () => /** @type {HTMLElement | null} */ (root.querySelector(sendSelector())),
   };
 }

@@ -113,6 +113,11 @@ export class Checklist {
     if (this.session.marks.marks.length) {
       panel.append(element(this.document, "p", "why", say("walkHint")));
     }
+    const row = element(this.document, "div", "row");
+    for (const [message, action] of Object.entries(this.session.host.silence ?? {})) {
+      row.append(button(this.document, "quiet", say(message), action));
+    }
+    panel.append(row);
   }
 
   /** Buttons for what one click can add or change, of what has no mark in the text. @param {string} guideline */

@@ -6,6 +6,9 @@
 
 import { button, element, overlay, overlayDocument } from "./overlay.js";
 
+/** What a press of the pointer is made of; some webmails send on more than the click. */
+const PRESS = ["pointerdown", "mousedown", "pointerup", "mouseup"];
+
 export class Guard {
   /**
    * @param {import("./session.js").Session} session
@@ -22,11 +25,15 @@ export class Guard {
     this.dialog = null;
     /** @type {HTMLElement | null} */
     this.list = null;
-    this.allowed = false;
+    /** @type {HTMLElement | null} The button that was held up. */
+    this.held = null;
+    /** @type {Set<string>} Errors that the writer chose to send. */
+    this.accepted = new Set();
     session.refreshed = () => this.#fill();
     this.closing = new AbortController();
     const options = { capture: true, signal: this.closing.signal };
     const view = this.document.defaultView;
+    for (const name of PRESS) view?.addEventListener(name, (event) => this.#pressed(event), options);
     view?.addEventListener("click", (event) => this.#clicked(event), options);
     view?.addEventListener("keydown", (event) => this.#key(event), options);
     if (session.surface.document !== this.document) {
@@ -34,32 +41,49 @@ export class Guard {
     }
   }
 
+  /** What is wrong and not yet accepted, of a letter that is a thank-you note. */
   get errors() {
     const { report } = this.session;
     return report?.is_thank_you_note
-      ? this.session.warnings.filter(({ severity }) => severity === "error")
+      ? this.session.warnings.filter(({ severity, id }) => severity === "error" && !this.accepted.has(id))
       : [];
   }
 
   /** @param {Event} event */
-  #clicked(event) {
-    if (this.compose.sendButton(event.target)) this.#stop(event);
-  }
-
-  /** Ctrl or Cmd with Enter sends everywhere, Alt+S in Outlook. @param {KeyboardEvent} event */
-  #key(event) {
-    const enter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-    const alt = event.altKey && event.key.toLowerCase() === "s";
-    if (!enter && !alt) return;
-    const target = /** @type {Node} */ (event.target);
-    if (this.compose.root.contains(target) || this.session.surface.root.contains(target)) this.#stop(event);
+  #pressed(event) {
+    if (!this.errors.length || !this.compose.sendButton(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   /** @param {Event} event */
-  #stop(event) {
-    if (this.allowed || !this.errors.length) return;
+  #clicked(event) {
+    const button = this.compose.sendButton(event.target);
+    if (button) this.#stop(event, button);
+  }
+
+  /**
+   * Ctrl or Cmd with Enter sends everywhere, Alt+S in Outlook, Enter and the space bar on a send button.
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    const button = event.key === "Enter" || event.key === " " ? this.compose.sendButton(event.target) : null;
+    const enter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    const alt = event.altKey && event.key.toLowerCase() === "s";
+    const target = /** @type {Node} */ (event.target);
+    const here = this.compose.root.contains(target) || this.session.surface.root.contains(target);
+    if (button || ((enter || alt) && here)) this.#stop(event, button ?? this.compose.send());
+  }
+
+  /**
+   * @param {Event} event
+   * @param {HTMLElement | null} button What to press where the writer sends it anyway.
+   */
+  #stop(event, button) {
+    if (!this.errors.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    this.held = button;
     this.#ask();
   }
 
@@ -107,12 +131,18 @@ export class Guard {
     if (!this.errors.length) this.dialog.close();
   }
 
-  /** @param {HTMLDialogElement} dialog */
+  /**
+   * Send what stands. Where the button has gone meanwhile, in a menu that closed, the writer presses it
+   * again and is not asked again.
+   * @param {HTMLDialogElement} dialog
+   */
   #sendAnyway(dialog) {
+    for (const { id } of this.errors) this.accepted.add(id);
     dialog.close();
-    this.allowed = true;
-    this.compose.send()?.click();
-    this.allowed = false;
+    if (!this.held?.isConnected) return;
+    for (const name of ["mousedown", "mouseup", "click"]) {
+      this.held.dispatchEvent(new MouseEvent(name, { bubbles: true, cancelable: true, button: 0 }));
+    }
   }
 
   close() {

@@ -17,6 +17,8 @@
  *   Applies an edit to another field than the body.
  * @property {(key: string) => string} say A message in the interface's language.
  * @property {(kind: "rule" | "word", value: string) => void} [keep] Keeps a choice for later letters.
+ * @property {Record<"leaveMailAlone" | "leaveSiteAlone", () => void>} [silence]
+ *   What the writer may choose to be left alone with, by the message that offers it.
  */
 
 import { Card } from "./card.js";
@@ -47,6 +49,8 @@ export class Session {
     /** @type {Set<string>} Words that are right. */
     this.words = new Set();
     this.checked = "";
+    /** Whether the writer wants this checked as a thank-you note, whatever it looks like. */
+    this.called = false;
     this.busy = false;
     this.stale = true;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -107,10 +111,11 @@ export class Session {
         body,
         off: [...this.off],
         words: [...this.words],
+        ...(this.called ? { is_thank_you_note: true } : {}),
       });
       if (!this.closing.signal.aborted) this.#show(report, body);
     } catch (error) {
-      this.checklist.failed(error instanceof Error ? error.message : String(error));
+      if (body.trim()) this.checklist.failed(error instanceof Error ? error.message : String(error));
       this.soon(RETRY);
     } finally {
       this.busy = false;
@@ -203,6 +208,12 @@ export class Session {
     this.off.add(rule);
     this.host.keep?.("rule", rule);
     this.card.close();
+    this.soon(0);
+  }
+
+  /** Check this mail as a thank-you note from now on. */
+  callUp() {
+    this.called = true;
     this.soon(0);
   }
 

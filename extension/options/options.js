@@ -1,22 +1,30 @@
 /** The options: port, language, rules on and off, words that are right. */
 
 import { change, settings } from "../settings.js";
-import { translate } from "./translate.js";
+import { translate } from "../translate.js";
 
 /** @template {HTMLElement} Kind @param {string} id @returns {Kind} */
 const by = (id) => /** @type {Kind} */ (document.getElementById(id));
 
-translate(document);
+let messages = await translate(document);
 const kept = await settings();
 const port = /** @type {HTMLInputElement} */ (by("port"));
+const spoken = /** @type {HTMLSelectElement} */ (by("interface"));
 const language = /** @type {HTMLSelectElement} */ (by("language"));
 const words = /** @type {HTMLTextAreaElement} */ (by("words"));
 port.value = `${kept.port}`;
+spoken.value = kept.interface;
 language.value = kept.language;
 words.value = kept.words.join("\n");
 
 port.addEventListener("change", () => {
   if (port.checkValidity() && port.value) void save({ port: Number(port.value) });
+});
+spoken.addEventListener("change", async () => {
+  await change({ interface: spoken.value });
+  messages = await translate(document);
+  await showRules();
+  by("saved").textContent = messages["saved"] ?? "";
 });
 language.addEventListener("change", () => save({ language: language.value }));
 words.addEventListener("input", () =>
@@ -26,15 +34,25 @@ words.addEventListener("input", () =>
 /** @param {Partial<import("../settings.js").Settings>} changes */
 async function save(changes) {
   await change(changes);
-  by("saved").textContent = chrome.i18n.getMessage("saved");
+  by("saved").textContent = messages["saved"] ?? "";
 }
 
-const answer = await chrome.runtime.sendMessage({ type: "guidelines" });
-if (answer.ok) by("rules").append(...answer.content.map(group));
-else by("rules-hint").textContent = chrome.i18n.getMessage("rulesUnknown");
+await showRules();
 
-/** @param {{number: number, title: string, rules: {id: string, title: string, why: string}[]}} guideline */
-function group({ number, title, rules }) {
+/** The rules come from the service, in the interface's language. */
+async function showRules() {
+  const answer = await chrome.runtime.sendMessage({ type: "guidelines" });
+  const { off } = await settings();
+  if (answer.ok) by("rules").replaceChildren(...answer.content.map((/** @type {Guideline} */ one) => group(one, off)));
+  else by("rules-hint").textContent = messages["rulesUnknown"] ?? "";
+}
+
+/**
+ * @typedef {{number: number, title: string, rules: {id: string, title: string, why: string}[]}} Guideline
+ * @param {Guideline} guideline
+ * @param {string[]} off Rules switched off.
+ */
+function group({ number, title, rules }, off) {
   const set = document.createElement("fieldset");
   const legend = document.createElement("legend");
   legend.textContent = `${number}. ${title}`;
@@ -46,7 +64,7 @@ function group({ number, title, rules }) {
       label.title = rule.why;
       const box = document.createElement("input");
       box.type = "checkbox";
-      box.checked = !kept.off.includes(rule.id);
+      box.checked = !off.includes(rule.id);
       box.addEventListener("change", () => toggle(rule.id, box.checked));
       label.append(box, ` ${rule.title}`);
       return label;

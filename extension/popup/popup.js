@@ -1,41 +1,52 @@
 /** The popup: whether the service answers, how to let this browser in, on and off. */
 
-import { translate } from "../options/translate.js";
 import { change, settings } from "../settings.js";
+import { translate } from "../translate.js";
+import { showLetters } from "./letters.js";
 
 /** @template {HTMLElement} Kind @param {string} id @returns {Kind} */
 const by = (id) => /** @type {Kind} */ (document.getElementById(id));
 const WEBMAIL = /^https:\/\/(?:mail\.google\.com|outlook\.(?:live|office|office365)\.com|outlook\.cloud\.microsoft)$/;
 
-translate(document);
-await show();
+const messages = await translate(document);
 
 async function show() {
   const { port, token, on, silent } = await settings();
   const health = await chrome.runtime.sendMessage({ type: "health" });
   const known = health.ok && token ? (await chrome.runtime.sendMessage({ type: "guidelines" })).ok : false;
   const state = !health.ok ? "stateDown" : known ? "stateReady" : "stateUnpaired";
-  by("state").textContent = chrome.i18n.getMessage(state);
+  by("state").textContent = messages[state] ?? state;
   by("state").className = state;
   by("start").hidden = health.ok;
   by("let-in").hidden = state !== "stateUnpaired" || !by("pairing").hidden;
   if (known) by("pairing").hidden = true;
   /** @type {HTMLInputElement} */ (by("on")).checked = on;
   /** @type {HTMLAnchorElement} */ (by("page")).href = `http://127.0.0.1:${port}/`;
-  const site = await currentSite();
-  if (!site) return;
+  const tab = await currentTab();
+  const site = tab ? siteOf(tab) : null;
+  if (!tab?.id || !site) return;
+  await showLetters(by("letters"), tab.id, messages);
   const used = WEBMAIL.test(site) || (await isRegistered(site));
   by("site-row").hidden = !used;
   by("use-here").hidden = used;
   /** @type {HTMLInputElement} */ (by("here")).checked = !silent.includes(new URL(site).host);
 }
 
-/** The origin of the tab that the popup was opened on. It may be named, for want of a tab. */
-async function currentSite() {
+/** The tab that the popup was opened on; opened in a tab of its own, it may name the site. */
+async function currentTab() {
   const named = new URLSearchParams(location.search).get("site");
-  if (named) return named;
-  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  return tab?.url?.startsWith("http") ? new URL(tab.url).origin : null;
+  const [tab] = await chrome.tabs.query(named ? { url: `${named}/*` } : { active: true, currentWindow: true });
+  return tab ?? (named ? { id: chrome.tabs.TAB_ID_NONE, url: named } : undefined);
+}
+
+/** @param {{url?: string}} tab */
+function siteOf({ url }) {
+  return url?.startsWith("http") ? new URL(url).origin : null;
+}
+
+async function currentSite() {
+  const tab = await currentTab();
+  return tab ? siteOf(tab) : null;
 }
 
 /** @param {string} site */
@@ -77,3 +88,5 @@ by("use-here").addEventListener("click", async () => {
   await chrome.runtime.sendMessage({ type: "useSite", origin: site });
   await show();
 });
+
+await show();

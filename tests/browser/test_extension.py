@@ -2,106 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Worker, expect
+from playwright.sync_api import BrowserContext, Worker, expect
 
 from browser.conftest import origin
-from conftest import Service
-
-PAGES = Path(__file__).resolve().parent / "pages"
-AXE = (
-    Path(__file__).resolve().parent.parent
-    / "javascript"
-    / "node_modules"
-    / "axe-core"
-    / "axe.min.js"
+from browser.webmail import (
+    BODY,
+    GMAIL,
+    HIGHLIGHTED,
+    LETTER,
+    OUTLOOK,
+    Open,
+    marked,
+    send,
+    sent,
+    type_letter,
+    until,
+    violations,
 )
-GMAIL = "https://mail.google.com/mail/u/0/"
-OUTLOOK = "https://outlook.office.com/mail/"
-BODY = "[g_editable], .body"
-LETTER = [
-    "Dear Kieth,",
-    "Thank you for meeting with me today about the marketing job at Patrickson Hirsh.",
-    "My eight years in marketing have prepared me well.",
-    "I would love to join your team.",
-    "Kind regards,",
-    "Maggie",
-]
-HIGHLIGHTED = """Object.fromEntries([...CSS.highlights].map(
-  ([name, ranges]) => [name, [...ranges].map(range => range.toString())]))"""
-STRICT = "default-src 'none'; script-src https://mail.google.com 'unsafe-inline'; style-src 'unsafe-inline'; require-trusted-types-for 'script'"  # noqa: E501
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def webmail(context: BrowserContext, paired: Worker) -> Iterator[Open]:
-    """Opens a webmail's compose page at its real address."""
-    opened: list[Page] = []
-
-    def start(file: str, url: str, **words: str) -> Page:
-        page = context.new_page()
-        opened.append(page)
-        filled = {"name": "Keith Smooth", "email": "keith@patrickson-hirsch.com", **words}
-        html = (PAGES / file).read_text(encoding="utf-8")
-        for word, text in filled.items():
-            html = html.replace(f"{{{word}}}", text)
-        script = (PAGES / "page.js").read_text(encoding="utf-8")
-
-        def answer(route: Any) -> None:
-            if route.request.url.endswith("/page.js"):
-                route.fulfill(body=script, content_type="text/javascript")
-            else:
-                route.fulfill(
-                    body=html,
-                    content_type="text/html",
-                    headers={"Content-Security-Policy": STRICT, "Content-Type": "text/html"},
-                )
-
-        page.route("https://*.google.com/**", answer)
-        page.route("https://outlook.*/**", answer)
-        page.goto(url)
-        return page
-
-    yield start
-    for page in opened:
-        page.close()
-
-
-def type_letter(page: Page, lines: list[str] = LETTER) -> None:
-    page.locator(BODY).click(position={"x": 5, "y": 8})
-    page.keyboard.press("Control+Home")
-    for at, line in enumerate(lines):
-        if at:
-            page.keyboard.press("Enter")
-            page.keyboard.press("Enter")
-        page.keyboard.type(line)
-
-
-def until(page: Page, expression: str) -> None:
-    for _ in range(800):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError(f"never true: {expression}\n{page.evaluate(HIGHLIGHTED)}")
-
-
-def marked(page: Page, count: int = 2) -> None:
-    until(page, f"{HIGHLIGHTED}['taknote-error']?.length === {count}")
-
-
-def send(page: Page) -> None:
-    page.locator("[aria-label=Send]").click()
-
-
-def sent(page: Page) -> list[str]:
-    found: list[str] = page.evaluate("window.sent")
-    return found
+from conftest import Service
 
 
 def test_gmail_marks_mends_and_leaves_no_trace(webmail: Open, screenshots: Path) -> None:
@@ -279,8 +200,7 @@ def test_pairing_by_the_popup(
     page.get_by_role("button", name="Pair").click()
     expect(page.get_by_role("status")).to_contain_text("running and ready")
     page.screenshot(path=screenshots / "popup-ready.png")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
+    assert violations(page) == []
     page.close()
 
 
@@ -294,8 +214,7 @@ def test_the_options_are_kept(context: BrowserContext, paired: Worker, screensho
     kept = paired.evaluate("chrome.storage.local.get(['off', 'words', 'language'])")
     assert kept == {"off": ["person-name"], "words": ["Brightwater", "Holm"], "language": "da"}
     page.screenshot(path=screenshots / "options.png", full_page=True)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
+    assert violations(page) == []
     page.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from browser.conftest import EXTENSION
 from browser.firefox import EXTENSION_ORIGIN, Firefox
-from browser.test_extension import GMAIL, HIGHLIGHTED, LETTER, PAGES
+from browser.webmail import GMAIL, HIGHLIGHTED, LETTER, PAGES
 from conftest import Service
 
 POPUP = f"{EXTENSION_ORIGIN}/popup/popup.html?site=https://mail.google.com"

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Worker, expect
 
 from browser.roundcube import PASSWORD, USER, Roundcube
-from browser.test_extension import LETTER, until
+from browser.webmail import LETTER, until
 
 EDITOR = "iframe#composebody_ifr"
 MARKED = {
@@ -140,6 +140,41 @@ def test_from_the_login_to_the_sink(
     assert len(running.sink.mails) == 1
     assert_clean(running.sink.mails[0])
     assert running.sink.notify == [[]]
+
+
+def test_one_draft_each_carries_the_letter(
+    context: BrowserContext, paired: Worker, roundcube: tuple[Roundcube, bool]
+) -> None:
+    running, html = roundcube
+    use_here(paired, running.url)
+    page = compose(context, running)
+    page.locator("#compose_to input").fill("anna@patrickson-hirsch.com")
+    page.locator("#compose_to input").press(",")
+    type_letter(page, html)
+    until(page, f"{marks(html)}['taknote-error']?.length >= 2")
+    known = set(context.pages)
+    page.get_by_role("button", name="Taknote: ").click()
+    page.get_by_role("button", name="one draft").first.click()
+    opened: list[Page] = []
+    for _ in range(400):
+        opened = [one for one in context.pages if one not in known and "_id=" in one.url]
+        if len(opened) == 2:
+            break
+        page.wait_for_timeout(25)
+    assert len(opened) == 2
+    recipients = set()
+    for draft in opened:
+        for _ in range(400):
+            if text(draft, html).strip():
+                break
+            draft.wait_for_timeout(25)
+        written = [line.strip() for line in text(draft, html).splitlines() if line.strip()]
+        assert written == LETTER
+        assert "Marketing" not in draft.url.replace("Marketing+Manager", "")
+        recipients.add(draft.locator("#_to").input_value().strip().rstrip(","))
+        draft.close()
+    page.close()
+    assert recipients == {"keith@patrickson-hirsch.com", "anna@patrickson-hirsch.com"}
 
 
 def assert_clean(source: bytes) -> None:

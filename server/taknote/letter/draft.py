@@ -44,7 +44,8 @@ class Draft:
     """A note being written, with all that the client knows of it.
 
     `None` means that the client could not tell, which is not the same as none: `to=()` is a note
-    without recipients, `to=None` one whose recipients nobody has told us.
+    without recipients, `to=None` one whose recipients nobody has told us. `is_thank_you_note` is
+    the writer's own word on what this is.
     """
 
     body: str
@@ -60,6 +61,7 @@ class Draft:
     send_at: datetime | None = None
     attachments: int | None = None
     stage: Stage = "typing"
+    is_thank_you_note: bool | None = None
     interview: Interview | None = None
     off: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()

@@ -126,6 +126,8 @@ class Note:
         """Whether this is a thank-you note after a job interview at all."""
         if not self.language_is_known:
             return False
+        if self.draft.is_thank_you_note is not None:
+            return self.draft.is_thank_you_note
         # The senses of a sentence, and that it thanks for a meeting, are all that it takes.
         texts = [sentence.text for sentence in self.sentences]
         if self.draft.subject:

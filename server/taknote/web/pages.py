@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template, send_from_directory
+from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
+
+from taknote.web.interface import interface
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static")
 
@@ -19,7 +23,8 @@ def extension_folder() -> Path:
 @blueprint.get("/")
 def write() -> str:
     """A page to type a note on, with the same suggestions inline as in webmail."""
-    return render_template("write.html")
+    language = interface(request)
+    return render_template("write.html", language=language, say=_messages(language).__getitem__)
 
 
 @blueprint.get("/inline/<path:name>")
@@ -31,9 +36,21 @@ def inline(name: str) -> Response:
 @blueprint.get("/messages/<language>.json")
 def messages(language: str) -> Response:
     """The extension's messages in a language, in English where it has none."""
+    return send_from_directory(_messages_folder(language), "messages.json")
+
+
+def _messages_folder(language: str) -> Path:
     folder = extension_folder() / "_locales"
     known = {entry.name for entry in folder.iterdir()}
-    return send_from_directory(folder / (language if language in known else "en"), "messages.json")
+    return folder / (language if language in known else "en")
+
+
+@cache
+def _messages(language: str) -> dict[str, str]:
+    file = _messages_folder(language) / "messages.json"
+    return {
+        key: entry["message"] for key, entry in json.loads(file.read_text(encoding="utf-8")).items()
+    }
 
 
 @blueprint.get("/docs")

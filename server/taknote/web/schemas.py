@@ -130,6 +130,11 @@ class CheckSchema(Schema):
         strict=True, load_default=None, allow_none=True, validate=validate.Range(min=0, max=10_000)
     )
     stage = fields.String(load_default="typing", validate=validate.OneOf(["typing", "sending"]))
+    is_thank_you_note = _Switch(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The writer's word on it; left out, Taknote finds out by itself."},
+    )
     now = _Moment(load_default=None, allow_none=True)
     interview = fields.Nested(InterviewSchema, load_default=None, allow_none=True)
     interview_id = _Text(load_default=None, allow_none=True)

@@ -5,17 +5,27 @@ import { Session } from "/inline/session.js";
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#draft"));
 const letter = /** @type {HTMLElement} */ (document.querySelector("#letter"));
-const language = navigator.language.slice(0, 2);
+const language = document.documentElement.lang;
 /** @type {Record<string, {message: string}>} */
 const messages = await (await fetch(`/messages/${language}.json`)).json();
 
-const EXAMPLE = [
-  "Dear Kieth,",
-  "Thank you for taking the time to meet with me this morning about the Marketing Manager position. I enjoyed hearing where Patrickson Hirsh is heading.",
-  "My eight years in marketing have prepared me well for the launch you described.",
-  "I would love to join your team. I will follow up soon.",
-  "Kind regards,\nMaggie Bloom",
-];
+/** @type {Record<string, string[]>} */
+const EXAMPLES = {
+  en: [
+    "Dear Kieth,",
+    "Thank you for taking the time to meet with me this morning about the Marketing Manager position. I enjoyed hearing where Patrickson Hirsh is heading.",
+    "My eight years in marketing have prepared me well for the launch you described.",
+    "I would love to join your team. I will follow up soon.",
+    "Kind regards,\nMaggie Bloom",
+  ],
+  da: [
+    "Kære Kieth",
+    "Tak for en god samtale i formiddags om stillingen som marketingchef. Det var spændende at høre, hvor Patrickson Hirsh er på vej hen.",
+    "Mine otte år med marketing har rustet mig godt til den lancering, du beskrev.",
+    "Jeg vil meget gerne være en del af jeres team. Jeg vender tilbage snart.",
+    "Med venlig hilsen\nMaggie Bloom",
+  ],
+};
 
 /** @param {string} name */
 const value = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value.trim();
@@ -81,7 +91,7 @@ document.querySelector("#example")?.addEventListener("click", () => {
   const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("to_email"));
   if (!input.value) input.value = "keith@patrickson-hirsch.com";
   letter.replaceChildren(
-    ...EXAMPLE.map((text) => {
+    ...(EXAMPLES[language] ?? []).map((text) => {
       const paragraph = document.createElement("p");
       text.split("\n").forEach((line, at) => paragraph.append(...(at ? [document.createElement("br")] : []), line));
       return paragraph;
