@@ -28,7 +28,7 @@ PREFERENCES = {
 }
 EXTENSION_ORIGIN = "moz-extension://0b1c2d3e-0000-4000-8000-000000000000"
 KEYS = {"Control": "\ue009", "Shift": "\ue008", "Alt": "\ue00a", "Escape": "\ue00c",
-        "Enter": "\ue007", "ArrowDown": "\ue015", "Tab": "\ue004"}  # fmt: skip
+        "Enter": "\ue007", "ArrowDown": "\ue015", "ArrowUp": "\ue013", "Tab": "\ue004"}  # fmt: skip
 
 
 class Firefox:

@@ -255,3 +255,50 @@ def test_the_same_in_firefox(firefox: Firefox, service: Service, screenshots: Pa
     firefox.press("Control+Shift+z")
     firefox.wait(f"{text}.startsWith('Dear Keith,')")
     assert firefox.wait(f"{BADGE}.getAttribute('aria-label')").startswith("Taknote: ")
+
+
+def test_the_page_speaks_danish(chromium: Browser, service: Service, screenshots: Path) -> None:
+    page = chromium.new_page(viewport={"width": 1000, "height": 900}, locale="da-DK")
+    page.goto(address(service))
+    expect(page.get_by_role("heading", name="Skriv dit takkebrev")).to_be_visible()
+    page.get_by_role("button", name="Vis mig et eksempel").click()
+    until(page, f"{HIGHLIGHTED}['taknote-error']?.length === 2")
+    assert page.evaluate(HIGHLIGHTED)["taknote-error"] == ["Kieth", "Patrickson Hirsh"]
+    page.screenshot(path=screenshots / "page-danish.png")
+    assert page.evaluate("document.documentElement.lang") == "da"
+    page.close()
+
+
+# What a warning with a fix, both of them at places of their own, becomes when the text moves on.
+CARRIED = """async ([before, after, start, end, from, to]) => {
+  const { carryOver } = await import("/inline/mapping.js");
+  const fix = { title: "", edits: [{ field: "body", start: from, end: to, text: "" }] };
+  const [found] = carryOver([{ field: "body", start, end, fixes: [fix] }], before, after);
+  return found ? [after.slice(found.start, found.end), found.fixes.length] : null;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "range_", "edit", "expected"),
+    [
+        ("Dear Kieth, hello", "Dear Kieth, hello!", (5, 10), (5, 10), ["Kieth", 1]),
+        # The change is before the word: the mark follows, the fix, made for the old place, goes.
+        ("Dear Kieth, hello", "My dear Kieth, hello", (5, 10), (5, 10), ["Kieth", 0]),
+        # The word itself changed.
+        ("Dear Kieth, hello", "Dear Keith, hello", (5, 10), (5, 10), None),
+        # The mark holds, but its fix would edit behind the change.
+        ("Dear Kieth, hello", "Dear Kieth, well, hello", (5, 10), (12, 17), ["Kieth", 0]),
+        ("Dear Kieth, hello", "", (5, 10), (5, 10), None),
+    ],
+)
+def test_marks_and_fixes_follow_a_text_that_moves_on(
+    page: Page,
+    service: Service,
+    before: str,
+    after: str,
+    range_: tuple[int, int],
+    edit: tuple[int, int],
+    expected: list[Any] | None,
+) -> None:
+    page.goto(address(service))
+    assert page.evaluate(CARRIED, [before, after, *range_, *edit]) == expected
