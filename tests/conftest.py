@@ -15,6 +15,7 @@ import pytest
 from waitress.server import create_server
 
 from taknote.memory import Memory
+from taknote.proofreading.proofreader import the_proofreader
 from taknote.web import create_app
 from taknote.web.settings import Settings
 
@@ -78,6 +79,7 @@ class Service:
 
 def start(settings: Settings, memory: Memory) -> Iterator[Service]:
     """Run a service in this process until the test is over."""
+    the_proofreader().wait()
     server = create_server(
         create_app(settings, memory), host="127.0.0.1", port=0, threads=4, ident="taknote"
     )

@@ -28,6 +28,9 @@ import { Marks } from "./marks.js";
 
 const PAUSE = 350;
 const RETRY = 5000;
+/** Milliseconds after which an answer that was not complete is asked for again, and how often. */
+const COMPLETE = 600;
+const PATIENCE = 10;
 
 export class Session {
   /**
@@ -53,6 +56,7 @@ export class Session {
     this.called = false;
     this.busy = false;
     this.stale = true;
+    this.patience = PATIENCE;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     /** @type {(() => void) | undefined} Called when something new is shown. */
@@ -77,6 +81,7 @@ export class Session {
   /** The writer typed: marks follow at once, the check when there is a pause. */
   changed() {
     this.stale = true;
+    this.patience = PATIENCE;
     this.card.close();
     this.soon(PAUSE);
   }
@@ -133,6 +138,7 @@ export class Session {
     this.report = { ...report, warnings: carryOver(report.warnings, body, now) };
     this.refresh();
     if (now !== body) this.stale = true;
+    else if (!report.complete && this.patience-- > 0) this.soon(COMPLETE);
   }
 
   /** Show the report again, less what is ignored. */

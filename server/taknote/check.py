@@ -26,6 +26,7 @@ from taknote.languages import messages
 from taknote.letter.draft import Draft
 from taknote.letter.language import UNDETERMINED
 from taknote.letter.note import Note
+from taknote.proofreading.proofreader import Proofreader
 from taknote.report import GuidelineResult, OfferedFix, Report, Warning
 
 # How many words all the tries of fixes together may read again: plenty for a note with a handful
@@ -34,14 +35,17 @@ _READ_AGAIN = 12_000
 _SHORTEST = 500
 
 
-def check(draft: Draft, interface: str = languages.DEFAULT) -> Report:
+def check(
+    draft: Draft, interface: str = languages.DEFAULT, proofreader: Proofreader | None = None
+) -> Report:
     """Check a draft.
 
     Args:
         draft: what the client sent.
         interface: the code of the language to speak to the writer in.
+        proofreader: the engines for spelling and grammar; without them neither is checked.
     """
-    note = Note(draft, interface)
+    note = Note(draft, interface, proofreader)
     is_note = note.is_thank_you_note
     judged = _judge(note) if is_note else []
     warnings = []
@@ -52,15 +56,18 @@ def check(draft: Draft, interface: str = languages.DEFAULT) -> Report:
             fixes = []
             for fix in finding.fixes:
                 tries -= 1
-                if tries >= 0 and _holds(note, before, finding, fix):
-                    fixes.append(fix)
+                if tries < 0 or not _holds(note, before, finding, fix):
+                    if finding.rule == "spelling":
+                        break  # what is less likely is no help where the likeliest is none
+                    continue
+                fixes.append(fix)
             warnings.append((guideline, dataclasses.replace(finding, fixes=tuple(fixes))))
     return Report(
         language=note.language.code if note.language_is_known else UNDETERMINED,
         is_thank_you_note=is_note,
         words=note.words,
         paragraphs=len(note.paragraphs),
-        complete=True,
+        complete=note.is_complete,
         guidelines=tuple(_results(note, judged, interface)),
         warnings=tuple(_worded(note, warnings, interface)),
     )
@@ -101,7 +108,7 @@ def _holds(note: Note, rules_before: Counter[str], finding: Finding, fix: Fix) -
     if not body_edits:
         return True
     body = apply_edits(note.body, body_edits)
-    after = Note(dataclasses.replace(note.draft, body=body), note.language.code)
+    after = Note(dataclasses.replace(note.draft, body=body), note.language.code, note.proofreader)
     if not after.is_thank_you_note:
         return True
     rules_after = _count_rules(_judge(after))

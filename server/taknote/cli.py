@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +15,15 @@ from taknote import __version__, languages
 from taknote.check import check as check_draft
 from taknote.letter.draft import Draft, Interview, Person
 from taknote.letter.mail import draft_from_mail
+from taknote.proofreading.proofreader import the_proofreader
 from taknote.report import Report, Warning
 
 _COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
 _MARKS = {"met": ("✓", "green"), "missing": ("○", "cyan"), "broken": ("✗", "red"),
           "unknown": ("?", "white")}  # fmt: skip
+
+
+_PATIENCE = 10.0
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -89,7 +94,7 @@ def check(
     if company or role or moment:
         changes["interview"] = Interview(company=company, role=role, held_at=moment)
     draft = dataclasses.replace(draft, **changes)  # type: ignore[arg-type]
-    report = check_draft(draft, interface)
+    report = _complete(draft, interface)
     if form == "json":
         from taknote.web.schemas import Answer, ReportSchema  # noqa: PLC0415
 
@@ -97,6 +102,18 @@ def check(
     else:
         _print(str(file), draft, report)
     sys.exit(1 if any(item.severity != "suggestion" for item in report.warnings) else 0)
+
+
+def _complete(draft: Draft, interface: str) -> Report:
+    """The report when every engine is ready and has told all."""
+    proofreader = the_proofreader()
+    proofreader.wait()
+    until = time.monotonic() + _PATIENCE
+    while True:
+        report = check_draft(draft, interface, proofreader)
+        if report.complete or time.monotonic() > until:
+            return report
+        time.sleep(0.05)
 
 
 def _known(names: object) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -19,7 +18,7 @@ from playwright.sync_api import (
 )
 
 from browser.firefox import Firefox
-from browser.webmail import PAGES, STRICT, Open
+from browser.webmail import Open, serve_page
 from conftest import Service
 
 EXTENSION = Path(__file__).resolve().parent.parent.parent / "extension"
@@ -130,24 +129,7 @@ def webmail(context: BrowserContext, paired: Worker) -> Iterator[Open]:
     def start(file: str, url: str, **words: str) -> Page:
         page = context.new_page()
         opened.append(page)
-        filled = {"name": "Keith Smooth", "email": "keith@patrickson-hirsch.com", **words}
-        html = (PAGES / file).read_text(encoding="utf-8")
-        for word, text in filled.items():
-            html = html.replace(f"{{{word}}}", text)
-        script = (PAGES / "page.js").read_text(encoding="utf-8")
-
-        def answer(route: Any) -> None:
-            if route.request.url.endswith("/page.js"):
-                route.fulfill(body=script, content_type="text/javascript")
-            else:
-                route.fulfill(
-                    body=html,
-                    content_type="text/html",
-                    headers={"Content-Security-Policy": STRICT, "Content-Type": "text/html"},
-                )
-
-        page.route("https://*.google.com/**", answer)
-        page.route("https://outlook.*/**", answer)
+        serve_page(page, file, **words)
         page.goto(url)
         return page
 

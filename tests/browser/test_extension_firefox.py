@@ -11,7 +11,7 @@ from browser.firefox import EXTENSION_ORIGIN, Firefox
 from browser.roundcube import PASSWORD, USER, Roundcube
 from browser.test_compose import OUTLOOK_WORDS
 from browser.test_roundcube import assert_clean
-from browser.webmail import GMAIL, HIGHLIGHTED, LETTER, PAGES
+from browser.webmail import GMAIL, HIGHLIGHTED, LETTER, PAGES, fill_in
 from conftest import Service
 
 POPUP = f"{EXTENSION_ORIGIN}/popup/popup.html?site=https://mail.google.com"
@@ -22,10 +22,7 @@ CARD = "document.querySelector('taknote-card').shadowRoot"
 
 def serve(firefox: Firefox, host: str, file: str, **words: str) -> None:
     """Put a webmail's page at its real address."""
-    html = (PAGES / file).read_text(encoding="utf-8")
-    filled = {"name": "Keith Smooth", "email": "keith@patrickson-hirsch.com", **words}
-    for word, text in filled.items():
-        html = html.replace(f"{{{word}}}", text)
+    html = fill_in(file, **words)
     script = (PAGES / "page.js").read_text(encoding="utf-8")
     firefox.serve(
         host,

@@ -22,7 +22,10 @@ def test_health_tells_what_is_ready(service: Service) -> None:
     assert health["name"] == "taknote"
     assert health["version"] == __version__
     assert health["languages"] == ["en", "da"]
-    assert set(health["engines"]) == {"reading-en", "reading-da"}
+    assert set(health["engines"]) == {
+        *("reading-en", "mistakes-en", "harper-en"),
+        *("reading-da", "mistakes-da", "hunspell-da"),
+    }
 
 
 def test_the_openapi_document_describes_every_call(service: Service) -> None:

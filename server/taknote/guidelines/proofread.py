@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 from rapidfuzz.distance import OSA
@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from taknote import languages
 from taknote.guidelines.edits import first_that_fits, insert, known_words, place_of_close, replace
 from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
+from taknote.guidelines.mistakes import mistakes
 from taknote.guidelines.separate import greets_group, salutation_has_title
 from taknote.letter.layout import Span
 from taknote.letter.names import (
@@ -52,6 +53,7 @@ def judge(note: Note) -> Judgement:
     ]
     others = [
         *names,
+        *_apart_from(names, mistakes(note)),
         *_form(note),
         *_informal(note),
         *_mixed_language(note),
@@ -70,13 +72,22 @@ def judge(note: Note) -> Judgement:
     )
 
 
+def _apart_from(names: list[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
+    """What says nothing of characters that a misspelled name already explains."""
+    for finding in found:
+        if not any(finding.start < name.end and name.start < finding.end for name in names):
+            yield finding
+
+
 # ---- names ----------------------------------------------------------------------------------
 
 
 def _person_names(note: Note) -> Iterator[Finding]:
     known = _spelled_names(note)
     seen: set[int] = set()
-    for finding in (*_salutation_name(note), *_body_names(note, known)):
+    salutation = list(_salutation_name(note))
+    spelled = "" if salutation else _salutation_spelling(note)
+    for finding in (*salutation, *_body_names(note, known, spelled)):
         if finding.start not in seen:
             seen.add(finding.start)
             yield finding
@@ -124,7 +135,7 @@ def _right_spelling(note: Note, word: str, candidates: list[str]) -> str | None:
     return close[0] if close else None
 
 
-def _body_names(note: Note, known: list[str]) -> Iterator[Finding]:
+def _body_names(note: Note, known: list[str], mentioned: str) -> Iterator[Finding]:
     """In the body only slips count, and whole names of which one part is right."""
     forms = note.language.names
     told = [
@@ -132,7 +143,6 @@ def _body_names(note: Note, known: list[str]) -> Iterator[Finding]:
         for person in note.people
         if not person.from_address or len(person.names) > 1 or note.salutation_names
     ]
-    mentioned = _salutation_spelling(note)
     for sentence in note.sentences:
         found = tokens(sentence.text)
         for at, token in enumerate(found):

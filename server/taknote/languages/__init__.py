@@ -2,7 +2,8 @@
 
 A folder holds `language.toml` (letters, dates, names, the sentences that fixes write),
 `senses.toml` (what a sentence can say), `kind.toml` (whether a mail is a note at all),
-`filler.toml`, `register.toml` (words too casual) and `rules.toml` (messages). To add a language
+`filler.toml`, `register.toml` (words too casual), `mistakes.toml` (right words in wrong places) and
+`rules.toml` (messages). To add a language
 is to add a folder: it is found by its presence.
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 
 import regex
 
+from taknote.languages.mistakes import Confusion, read_confusion
 from taknote.languages.patterns import Pattern, PatternError, compile_any
 
 _FOLDER = Path(__file__).parent
@@ -151,6 +153,7 @@ class Language:
     date_format: str
     date_formats: Mapping[str, str]
     common_words: frozenset[str]
+    letter_words: frozenset[str]
     letter: LetterForms
     dates: DateForms
     names: NameForms
@@ -165,6 +168,7 @@ class Language:
     evidence: tuple[Evidence, ...]
     filler: tuple[Replacement, ...]
     informal: tuple[Replacement, ...]
+    confusions: tuple[Confusion, ...]
     messages: Mapping[str, Any]
 
 
@@ -258,6 +262,7 @@ class _Reader:
             date_format=data["date_format"],
             date_formats=data.get("date_formats", {}),
             common_words=frozenset(data["common_words"].split()),
+            letter_words=self.words("letter_words.txt"),
             letter=self.letter(data),
             dates=self.dates(data["dates"]),
             names=self.names(data["names"]),
@@ -286,6 +291,7 @@ class _Reader:
             ),
             filler=self.replacements("filler.toml", "filler"),
             informal=self.replacements("register.toml", "informal"),
+            confusions=self.confusions("mistakes.toml"),
             messages=self.file("rules.toml"),
         )
 
@@ -367,6 +373,33 @@ class _Reader:
             with_company=data["with_company"],
             plain=data["plain"],
         )
+
+    def words(self, name: str) -> frozenset[str]:
+        try:
+            text = (self.folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LanguagePackError(f"{self.folder / name}: {error}") from error
+        words: set[str] = set()
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.startswith("#"):
+                continue
+            odd = next((word for word in line.split() if not word.isalpha()), None)
+            if odd:
+                raise LanguagePackError(f"{self.folder / name}, line {number}: {odd!r} is no word")
+            words.update(line.split())
+        return frozenset(words)
+
+    def confusions(self, name: str) -> tuple[Confusion, ...]:
+        data = self.file(name)
+        try:
+            return tuple(
+                read_confusion(
+                    entry["name"], entry["find"], entry.get("unless", []), data.get("parts", {})
+                )
+                for entry in data["mistake"]
+            )
+        except PatternError as error:
+            raise self.fault(name, error.pattern, str(error)) from error
 
     def replacements(self, name: str, table: str) -> tuple[Replacement, ...]:
         data = self.file(name)

@@ -24,6 +24,8 @@ from taknote.letter.names import (
 from taknote.letter.plain import count_words, plain
 from taknote.letter.senses import LONGEST, Sense, read_senses
 from taknote.letter.sentences import split_sentences
+from taknote.proofreading import Mistake
+from taknote.proofreading.proofreader import Proofreader
 
 _SHORT_OPENING = 30
 
@@ -75,8 +77,12 @@ class Paragraph:
 class Note:
     """A draft, read. All positions are code points of `draft.body`."""
 
-    def __init__(self, draft: Draft, otherwise: str = "en") -> None:
+    def __init__(
+        self, draft: Draft, otherwise: str = "en", proofreader: Proofreader | None = None
+    ) -> None:
         self.draft = draft
+        self.proofreader = proofreader
+        self.is_complete = True
         self.body = draft.body
         self.plain = plain(draft.body)
         self.language, self.language_is_known = choose(self.plain, draft.language, otherwise)
@@ -113,6 +119,15 @@ class Note:
                 senses = read_senses(self.language.code, inner[:LONGEST])
                 found.append(Sentence(offset + start, offset + end, inner, block.bullet, senses))
         return found
+
+    def proofread(self, sentence: Sentence) -> tuple[Mistake, ...]:
+        """The mistakes of a sentence; the note is incomplete while some are being worked out."""
+        if self.proofreader is None:
+            return ()
+        text = sentence.text[:LONGEST]
+        reading = self.proofreader.read(text, self.language.code, self.tag)
+        self.is_complete = self.is_complete and reading.complete
+        return reading.mistakes
 
     @functools.cached_property
     def words(self) -> int:

@@ -11,6 +11,7 @@ from flask_smorest import Api
 from taknote import __version__, languages
 from taknote.check import check
 from taknote.memory import Memory
+from taknote.proofreading.proofreader import the_proofreader
 from taknote.web import checks, gate, guidelines, health, notes, pages, pairings, problems
 from taknote.web.settings import Settings
 
@@ -63,6 +64,7 @@ def _description() -> dict[str, Any]:
 
 def warm_up() -> None:
     """Load every language in the background, so that the first check finds them ready."""
+    the_proofreader().start()
 
     def load() -> None:
         for code in languages.codes():

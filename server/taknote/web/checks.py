@@ -11,6 +11,7 @@ from webargs.flaskparser import FlaskParser
 
 from taknote.check import check
 from taknote.letter.draft import Draft
+from taknote.proofreading.proofreader import the_proofreader
 from taknote.web.interface import interface, memory
 from taknote.web.schemas import Answer, CheckSchema, ReportSchema
 
@@ -38,4 +39,4 @@ def check_note(draft: Draft) -> Answer:
     """Check a draft against the nine guidelines."""
     store = memory()
     draft = dataclasses.replace(draft, sent=store.sent_notes(), fingerprint_key=store.key)
-    return Answer(check(draft, interface(request)), draft)
+    return Answer(check(draft, interface(request), the_proofreader()), draft)

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 from taknote import __version__, languages
 from taknote.languages import load
 from taknote.letter.draft import Draft
+from taknote.proofreading.proofreader import the_proofreader
 from taknote.web.schemas import HealthSchema
 
 blueprint = Blueprint("health", __name__, description="Whether the service is up")
@@ -34,5 +35,8 @@ def health() -> dict[str, Any]:
         "name": "taknote",
         "version": __version__,
         "languages": list(languages.codes()),
-        "engines": {f"reading-{code}": code in ready for code in languages.codes()},
+        "engines": {
+            **{f"reading-{code}": code in ready for code in languages.codes()},
+            **the_proofreader().ready,
+        },
     }

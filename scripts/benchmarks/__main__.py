@@ -1,0 +1,30 @@
+"""Runs the parts that were asked for, all by default, and keeps their tables in build/bench."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+PARTS = {"typing": "typing_cost"}
+
+
+def main() -> int:
+    sys.path.insert(0, str(PROJECT / "tests"))
+    asked = sys.argv[1:] or list(PARTS)
+    unknown = [part for part in asked if part not in PARTS]
+    if unknown:
+        print(f"There is no part {unknown[0]!r}; the parts are {', '.join(PARTS)}.")
+        return 2
+    folder = PROJECT / "build" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in asked:
+        made: str = importlib.import_module(PARTS[part]).measure()
+        (folder / f"{part}.md").write_text(made + "\n", encoding="utf-8")
+        print(made, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Mistakes that no word list can see, as data of a language pack: `[wrong=>right]` in patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from taknote.languages.patterns import Pattern, PatternError, compile_any, expand
+
+_EDIT = regex.compile(r"\[(?P<wrong>[^\[\]]*?)=>(?P<right>[^\[\]]*?)\]")
+_STEM = regex.compile(r"~\((?P<stems>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_TAKEN_OVER = regex.compile(r"~|<(?P<name>\w+)>")
+# No sentence takes this long; a pattern that does is given up (see `regex`'s documentation).
+_PATIENCE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A stretch of a sentence and what should stand there, in code points of the sentence."""
+
+    start: int
+    end: int
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """One way to be wrong: patterns with what to change in them, and what only looks so."""
+
+    name: str
+    find: tuple[tuple[Pattern, str], ...]
+    unless: Pattern
+
+    def corrections(self, sentence: str) -> Iterator[Correction]:
+        """What this finds in a sentence."""
+        hidden: list[tuple[int, int]] | None = None
+        for pattern, right in self.find:
+            for match in _matches(pattern, sentence):
+                if hidden is None:
+                    hidden = [look_alike.span() for look_alike in _matches(self.unless, sentence)]
+                start, end = match.span("wrong")
+                if any(start < to and since < end for since, to in hidden):
+                    continue
+                text = _fill_in(right, match)
+                if text != match["wrong"]:
+                    yield _correction(sentence, start, end, text)
+
+
+def _matches(pattern: Pattern, text: str) -> list[regex.Match[str]]:
+    try:
+        return list(pattern.finditer(text, timeout=_PATIENCE))
+    except TimeoutError:
+        return []
+
+
+def _fill_in(right: str, match: regex.Match[str]) -> str:
+    text = _TAKEN_OVER.sub(lambda taken: str(match[taken["name"] or "stem"]), right)
+    return text[:1].upper() + text[1:] if match["wrong"][:1].isupper() else text
+
+
+def _correction(sentence: str, start: int, end: int, text: str) -> Correction:
+    """What is left out goes with the space before it."""
+    if not text and start and sentence[start - 1] == " ":
+        start -= 1
+    return Correction(start, end, text)
+
+
+def read_confusion(
+    name: str, find: Sequence[str], unless: Sequence[str], parts: Mapping[str, str]
+) -> Confusion:
+    """Compile an entry of a pack's `mistakes.toml`.
+
+    Raises:
+        PatternError: a pattern can't be compiled, or says not just once what to change.
+    """
+    return Confusion(
+        name, tuple(_compile(source, parts) for source in find), compile_any(unless, parts)
+    )
+
+
+def _compile(source: str, parts: Mapping[str, str]) -> tuple[Pattern, str]:
+    edits = list(_EDIT.finditer(source))
+    if len(edits) != 1:
+        raise PatternError(source, "a pattern has one [wrong=>right]")
+    edit = edits[0]
+    wrong, stems = _STEM.subn(r"(?P<stem>\g<stems>)", edit["wrong"])
+    if ("~" in edit["right"]) != bool(stems):
+        raise PatternError(source, "what stands for ~ is missing on one side")
+    whole = f"{source[: edit.start()]}(?P<wrong>{wrong}){source[edit.end() :]}"
+    # A typed apostrophe may be straight or curly; that is no mistake.
+    expanded = expand(whole, parts).replace("'", "['’]")
+    text = rf"(?<![\w'’-])(?:{expanded})(?![\w]|['’-]\p{{L}})"
+    try:
+        return regex.compile(text, regex.IGNORECASE | regex.VERSION0), edit["right"]
+    except regex.error as error:
+        raise PatternError(source, str(error)) from error
