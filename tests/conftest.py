@@ -5,7 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import Any
 import pytest
 from waitress.server import create_server
 
+from taknote.check import check
+from taknote.letter.draft import Draft
 from taknote.memory import Memory
 from taknote.proofreading.proofreader import the_proofreader
+from taknote.report import Report
 from taknote.web import create_app
 from taknote.web.settings import Settings
 
@@ -107,3 +111,23 @@ def own_service(tmp_path: Path) -> Iterator[Service]:
 def guarded_service() -> Iterator[Service]:
     """A service that demands a token, as one off loopback does."""
     yield from start(Settings(token="open sesame"), Memory())
+
+
+Complete = Callable[[Draft], Report]
+
+
+@pytest.fixture(scope="session")
+def complete() -> Complete:
+    """A check that asks again until nothing is being worked out any more."""
+    proofreader = the_proofreader()
+    proofreader.wait()
+
+    def check_until_complete(draft: Draft) -> Report:
+        for _ in range(400):
+            report = check(draft, proofreader=proofreader)
+            if report.complete:
+                return report
+            time.sleep(0.025)
+        raise AssertionError(f"never complete: {draft.body}")
+
+    return check_until_complete

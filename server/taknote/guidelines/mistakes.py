@@ -20,9 +20,11 @@ from taknote.proofreading.nearness import differ_in_doubling, distance
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*")
 _PLAIN_WORD = regex.compile(r"\p{Lu}?\p{Ll}+(?:['’]\p{Ll}+)?")
-_PART_OF_A_CODE = regex.compile(r"[\w@/\\&+#-]")
+_PART_OF_A_CODE = regex.compile(r"[\w@/\\&+#\]\[}>'’-]")
 _POSSESSIVE = regex.compile(r"['’]s?\Z")
-_SHORT, _LONG = 5, 8
+_SHORTEST, _SHORT = 4, 5
+_ENDINGS = {"s", "es"}
+_BEGINNINGS = {"un", "re", "non", "pre", "over", "sub", "co", "u"}
 _SURE_AT_THE_START = 7
 _NAMED_SHORT = 4
 
@@ -83,14 +85,30 @@ def _spellings(
     after = text[mistake.end :].lstrip(" ")
     if len(bare) <= _NAMED_SHORT and after[:1].isupper() and not after.startswith("I "):
         return ()  # "de los Andes"
-    farthest = 1 if len(bare) < _SHORT or bare[:1].isupper() else 2
-    near = [
-        right
-        for right in mistake.replacements
-        if distance(word, right) <= (farthest if " " not in right else 1)
-        or differ_in_doubling(word, right)
-    ]
+    if any(_is_derived(bare.casefold(), right.casefold()) for right in mistake.replacements):
+        return ()
+    near = [right for right in mistake.replacements if _is_near(word, right)]
+    if len(bare) < _SHORTEST:
+        usual = note.language.letter_words | note.language.common_words
+        near = [right for right in near if right.casefold() in usual]
     return tuple(near[:3])
+
+
+def _is_near(word: str, right: str) -> bool:
+    """Whether a word is but a slip away; its first letter is seldom the wrong one."""
+    if word[:1].casefold() != right[:1].casefold() and sorted(word[:2]) != sorted(right[:2]):
+        return False
+    if differ_in_doubling(word, right):
+        return True
+    farthest = 1 if len(word) < _SHORT or word[:1].isupper() or " " in right else 2
+    return distance(word, right) <= farthest
+
+
+def _is_derived(word: str, right: str) -> bool:
+    """Whether a word is a right one with an ending or a beginning that dictionaries may lack."""
+    if word.startswith(right):
+        return word.removeprefix(right) in _ENDINGS
+    return word.endswith(right) and word.removesuffix(right) in _BEGINNINGS
 
 
 def _may_be_a_common_word(sentence: Sentence, mistake: Mistake, word: str, note: Note) -> bool:

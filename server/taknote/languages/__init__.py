@@ -122,8 +122,9 @@ class DateForms:
 
 @dataclass(frozen=True, slots=True)
 class NameForms:
-    """What is known of names: short forms, particles, and words that are roles."""
+    """What is known of names: given names, short forms, particles, and words that are roles."""
 
+    given: frozenset[str]
     nicknames: Mapping[str, frozenset[str]]
     particles: frozenset[str]
     roles: frozenset[str]
@@ -183,6 +184,12 @@ def codes() -> tuple[str, ...]:
 def tags() -> Mapping[str, str]:
     """Every language tag that a request may name (BCP 47), with the language it belongs to."""
     return {tag: code for code in codes() for tag in load(code).tags}
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Every language's given names: people work abroad."""
+    return frozenset().union(*(load(code).names.given for code in codes()))
 
 
 @functools.cache
@@ -360,6 +367,7 @@ class _Reader:
             for form in forms:
                 nicknames.setdefault(form, set()).update(forms)
         return NameForms(
+            given=self.words("given_names.txt"),
             nicknames={form: frozenset(forms) for form, forms in nicknames.items()},
             particles=frozenset(data["particles"]),
             roles=frozenset(data["roles"]),

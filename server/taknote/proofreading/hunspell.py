@@ -25,6 +25,7 @@ from taknote.proofreading.nearness import likeliest
 
 _WORD = regex.compile(r"(?<![\w@./-])\p{L}+(?:[-'’]\p{L}+)*(?![\w@/]|-\w)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøåé"
+_ENGLISH = "en_US"
 _MOST_WORDS = 20_000
 _SUGGESTIONS = 4
 _SHORTEST_STEM = 5
@@ -38,6 +39,7 @@ class HunspellDictionary:
 
     def __init__(self, language: str, folder: Path) -> None:
         self.language = language
+        self._english: Hunspell | None = None
         self._folder = folder
         self._lock = threading.Lock()
         self._right: OrderedDict[str, bool] = OrderedDict()
@@ -48,6 +50,8 @@ class HunspellDictionary:
     def load(self) -> None:
         """Load the dictionary."""
         self._dictionary = Hunspell(self.language, hunspell_data_dir=str(self._folder))
+        if self.language != "en":
+            self._english = Hunspell(_ENGLISH)  # the binding brings it along
         source = (self._folder / f"{self.language}.dic").read_text(encoding="utf-8")
         self._words = [line.split("/", 1)[0].split("\t", 1)[0] for line in source.splitlines()[1:]]
         rules = (self._folder / f"{self.language}.aff").read_text(encoding="utf-8")
@@ -71,7 +75,12 @@ class HunspellDictionary:
             if word in self._right:
                 self._right.move_to_end(word)
                 return self._right[word]
-            right = bool(self._dictionary.spell(word.replace("’", "'")))
+            # Business speaks English in every language: "key account manager".
+            right = any(
+                _knows(dictionary, word)
+                for dictionary in (self._dictionary, self._english)
+                if dictionary
+            )
             self._right[word] = right
             if len(self._right) > _MOST_WORDS:
                 self._right.popitem(last=False)
@@ -86,7 +95,7 @@ class HunspellDictionary:
 
     def _right_ones(self, candidates: Iterable[str]) -> list[str]:
         """The candidates that are words; compounds made up on the spot only for want of others."""
-        right = [one for one in dict.fromkeys(candidates) if self._dictionary.spell(one)]
+        right = [one for one in dict.fromkeys(candidates) if _knows(self._dictionary, one)]
         simple = [one for one in right if any(" pa:" not in a for a in self._analyses(one))]
         return simple or right
 
@@ -101,6 +110,13 @@ class HunspellDictionary:
                 continue
             near = process.extract(stem, self._words, scorer=OSA.distance, score_cutoff=2)
             yield from (f"{candidate}{ending}" for candidate, _, _ in near)
+
+
+def _knows(dictionary: Hunspell, word: str) -> bool:
+    try:
+        return bool(dictionary.spell(word.replace("’", "'")))
+    except UnicodeEncodeError:
+        return False  # letters that the dictionary's encoding does not have
 
 
 def _one_slip_away(word: str) -> Iterator[str]:

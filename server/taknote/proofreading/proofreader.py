@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
+
+import regex
 
 from taknote import languages
 from taknote.proofreading import Engine, Reading, merge
@@ -16,7 +19,9 @@ from taknote.proofreading.harper import Harper
 from taknote.proofreading.hunspell import HunspellDictionary
 from taknote.proofreading.languagetool import LanguageTool
 
+_LOG = logging.getLogger(__name__)
 _PACKS = Path(languages.__file__).parent
+_LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _MOST_SENTENCES = 4096
 LANGUAGETOOL = "TAKNOTE_LANGUAGETOOL_URL"
 
@@ -55,7 +60,7 @@ class Proofreader:
             engine.load()
         except Exception:
             self._failed.add(engine)
-            raise
+            _LOG.exception("The engine %s could not be loaded.", engine.name)
         finally:
             self._ready[engine].set()
 
@@ -75,6 +80,7 @@ class Proofreader:
 
         What was read completely is kept, so that a keystroke costs one sentence.
         """
+        sentence = _LONE_SURROGATE.sub("\ufffd", sentence)  # the engines take proper Unicode alone
         key = (sentence, language, tag)
         with self._reading:
             if key in self._read:
