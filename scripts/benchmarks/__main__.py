@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-PARTS = {"typing": "typing_cost"}
+PARTS = {"letters": "letters", "typing": "typing_cost"}
 
 
 def main() -> int:

@@ -61,7 +61,7 @@ def test_a_date_is_understood(tag: str, text: str, day: date) -> None:
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:
-    assert find_dates(text, load("en"), "en", MONDAY) == []
+    assert find_dates(text, load("en"), "en", MONDAY) == ()
 
 
 def test_a_weekday_beside_a_date_is_kept_for_comparison() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from taknote.guidelines.finding import TextEdit
+from taknote.languages import Replacement
 from taknote.letter.layout import Span
 from taknote.letter.note import Note, Paragraph, Sentence
 from taknote.letter.plain import count_words
@@ -16,6 +18,14 @@ MOST_PARAGRAPHS = 4
 def replace(span: Span, text: str) -> tuple[TextEdit, ...]:
     """Replace a range of the body."""
     return (TextEdit("body", span.start, span.end, text),)
+
+
+@functools.lru_cache(maxsize=4096)
+def replacements(entries: tuple[Replacement, ...], text: str) -> tuple[tuple[Span, str], ...]:
+    """Where a text has words that are better replaced, and by what."""
+    return tuple(
+        (Span(*match.span()), entry.use) for entry in entries for match in entry.find.finditer(text)
+    )
 
 
 def insert(at: int, text: str) -> tuple[TextEdit, ...]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 from rapidfuzz.distance import OSA
 
 from taknote import languages
-from taknote.guidelines.edits import first_that_fits, insert, known_words, place_of_close, replace
+from taknote.guidelines.edits import (
+    first_that_fits,
+    insert,
+    known_words,
+    place_of_close,
+    replace,
+    replacements,
+)
 from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
 from taknote.guidelines.mistakes import mistakes
 from taknote.guidelines.separate import greets_group, salutation_has_title
@@ -38,6 +46,7 @@ _SHOUTING = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}{2,}(?:[ ',]+\p{Lu}{1,})*[ ',]+\p{Lu}{2,}(?![\p{L}\p{N}])"
 )
 _LOUD_WORD = regex.compile(r"(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])")
+_POSSESSIVE = regex.compile(r"['’]s?$")
 _SHORTEST_TWICE = 6
 _FOREIGN_SHARE = 0.3
 _FOREIGN_WORDS = 6
@@ -219,8 +228,9 @@ def _slipped(word: str, people: list[KnownPerson], before: str, after: str) -> s
     return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _without_possessive(word: str) -> str:
-    return regex.sub(r"['’]s?$", "", word)
+    return _POSSESSIVE.sub("", word)
 
 
 def _spelled_two_ways(note: Note) -> Iterator[Finding]:
@@ -286,7 +296,7 @@ def _company_name(note: Note) -> Iterator[Finding]:
 def _company_at(
     note: Note,
     sentence: Sentence,
-    found: list[regex.Match[str]],
+    found: Sequence[regex.Match[str]],
     at: int,
     wanted: str,
     parts: int,
@@ -437,16 +447,16 @@ def _informal(note: Note) -> Iterator[Finding]:
     spans = [(part.start, part.end) for part in note.paragraphs]
     for start, end in spans:
         text = note.plain[start:end]
-        for entry in note.language.informal:
-            for match in entry.find.finditer(text):
-                yield _casual(note, start, match, entry.use)
+        for found, use in replacements(note.language.informal, text):
+            yield _casual(note, start, found, use)
         for match in _MANY_MARKS.finditer(text):
-            yield _casual(note, start, match, "?" if "?" in match.group() else "!")
+            use = "?" if "?" in match.group() else "!"
+            yield _casual(note, start, Span(*match.span()), use)
         for pattern in (_EMOJI, _EMOTICON):
             for match in pattern.finditer(text):
                 yield _without_emoji(note, start, match)
         for match in _SHOUTING.finditer(text):
-            yield _casual(note, start, match, "")
+            yield _casual(note, start, Span(*match.span()), "")
 
 
 def _casual_greeting(note: Note) -> Iterator[Finding]:
@@ -467,8 +477,8 @@ def _casual_greeting(note: Note) -> Iterator[Finding]:
         )
 
 
-def _casual(note: Note, offset: int, match: regex.Match[str], use: str) -> Finding:
-    span = Span(offset + match.start(), offset + match.end())
+def _casual(note: Note, offset: int, place: Span, use: str) -> Finding:
+    span = Span(offset + place.start, offset + place.end)
     found = note.body[span.start : span.end]
     text = use[:1].upper() + use[1:] if found[:1].isupper() else use
     fixes = (Fix("change", replace(span, text), words={"text": text.strip()}),) if use else ()

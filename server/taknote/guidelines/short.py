@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from taknote.guidelines.edits import LONGEST_PARAGRAPH, MOST_PARAGRAPHS, replace
+from taknote.guidelines.edits import LONGEST_PARAGRAPH, MOST_PARAGRAPHS, replace, replacements
 from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
 from taknote.letter.layout import Span
 from taknote.letter.note import Note, Paragraph
@@ -105,17 +105,16 @@ def _sentences(note: Note) -> Iterator[Finding]:
 
 def _filler(note: Note) -> Iterator[Finding]:
     for sentence in note.sentences:
-        for entry in note.language.filler:
-            for match in entry.find.finditer(sentence.text):
-                span = Span(sentence.start + match.start(), sentence.start + match.end())
-                found = note.body[span.start : span.end]
-                yield Finding(
-                    "filler",
-                    "suggestion",
-                    span.start,
-                    span.end,
-                    fixes=(_shorten(note, span, found, entry.use),),
-                )
+        for place, use in replacements(note.language.filler, sentence.text):
+            span = Span(sentence.start + place.start, sentence.start + place.end)
+            found = note.body[span.start : span.end]
+            yield Finding(
+                "filler",
+                "suggestion",
+                span.start,
+                span.end,
+                fixes=(_shorten(note, span, found, use),),
+            )
 
 
 def _shorten(note: Note, span: Span, found: str, use: str) -> Fix:

@@ -71,7 +71,7 @@ class Evidence:
     unless: Pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Replacement:
     """Words that are better replaced; `use` is empty where they are better left out."""
 

@@ -99,7 +99,8 @@ def _names(*contexts: dict[str, dict[int, str]]) -> dict[str, int]:
     }
 
 
-def find_dates(text: str, language: Language, tag: str, today: date) -> list[NamedDate]:
+@functools.lru_cache(maxsize=2048)
+def find_dates(text: str, language: Language, tag: str, today: date) -> tuple[NamedDate, ...]:
     """The dates that a text names, in order, none inside another.
 
     Args:
@@ -112,7 +113,7 @@ def find_dates(text: str, language: Language, tag: str, today: date) -> list[Nam
     for candidate in _candidates(text, language, tag, today):
         if not any(candidate.start < other.end and other.start < candidate.end for other in found):
             found.append(candidate)
-    return sorted(found, key=lambda named: named.start)
+    return tuple(sorted(found, key=lambda named: named.start))
 
 
 def _candidates(text: str, language: Language, tag: str, today: date) -> Iterator[NamedDate]:

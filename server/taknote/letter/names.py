@@ -16,6 +16,7 @@ from taknote.letter.mailboxes import FREE_MAIL, SHARED_MAILBOXES
 
 _MOST_PEOPLE = 50
 _TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*")
+_DOUBLED = regex.compile(r"(.)\1")
 _NAME = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’-]+")
 
 
@@ -44,6 +45,7 @@ class KnownCompany:
     exact: bool
 
 
+@functools.lru_cache(maxsize=4096)
 def squash(name: str) -> str:
     """A name's letters and digits alone, in small letters without accents."""
     folded = unicodedata.normalize("NFKD", name.casefold())
@@ -186,11 +188,16 @@ def is_slip(name: str, known: str) -> bool:
     if squash(name) == squash(known):
         return True
     swapped = sorted(one) == sorted(other) and OSA.distance(one, other) == 1
-    doubled = regex.sub(r"(.)\1", r"\1", one) == regex.sub(r"(.)\1", r"\1", other)
+    doubled = _undoubled(one) == _undoubled(other)
     long_enough = min(len(one), len(other)) >= 4
     return long_enough and one[0] == other[0] and (swapped or doubled)
 
 
-def tokens(text: str) -> list[regex.Match[str]]:
+def _undoubled(name: str) -> str:
+    return _DOUBLED.sub(r"\1", name)
+
+
+@functools.lru_cache(maxsize=2048)
+def tokens(text: str) -> tuple[regex.Match[str], ...]:
     """The words of a text that could be names or parts of them."""
-    return list(_TOKEN.finditer(text))
+    return tuple(_TOKEN.finditer(text))
