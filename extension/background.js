@@ -15,19 +15,21 @@ const PATIENCE = 8000;
 /**
  * Call the service.
  * @param {string} path
- * @param {unknown} [data] What to post; without it this is a GET.
+ * @param {unknown} [data] What to send; without it this is a GET.
+ * @param {{method?: string, version?: number}} [how] Else this is a POST; `version` is of what is replaced.
  * @returns {Promise<Answer>}
  */
-async function call(path, data) {
+async function call(path, data, { method = "POST", version } = {}) {
   const { port, token } = await settings();
   try {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method: data === undefined ? "GET" : "POST",
+      method: data === undefined ? "GET" : method,
       // Cookies know no ports: a webmail on this machine would send us its session.
       credentials: "omit",
       headers: {
         "Accept-Language": (await interfaceLanguage()) ?? "en",
         ...(data === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
       },
       ...(data === undefined ? {} : { body: JSON.stringify(data) }),
@@ -101,6 +103,25 @@ const ANSWERS = {
 
   letterArrived: (_message, { tab }) => chrome.storage.session.remove(`letter-${tab?.id}`),
 
+  interviews: () => call("/v1/interviews"),
+
+  addInterview: ({ interview }) => call("/v1/interviews", interview),
+
+  importFile: ({ name, content }) => call("/v1/interviews/import", { name, content }),
+
+  /** Remind of an interview no more. */
+  dismiss({ interview }) {
+    const { id, version, people, ...rest } = interview;
+    const met = people.map((/** @type {any} */ { name, title, email }) => ({ name, title, email }));
+    return call(`/v1/interviews/${id}`, { ...rest, people: met, dismissed: true }, { method: "PUT", version });
+  },
+
+  /** A thank-you note went out: to whom, and what it said, of which the service keeps a fingerprint. */
+  async sent({ recipients, body }) {
+    for (const recipient of recipients) await call("/v1/notes", { recipient, body });
+    await remind();
+  },
+
   /** Work on another webmail's host from now on; the popup has asked for the permission. */
   async useSite({ origin }) {
     const { sites } = await settings();
@@ -138,6 +159,39 @@ async function enter(patterns) {
     await chrome.scripting.executeScript({ target: { tabId: id }, files: ["content.js"] }).catch(() => {});
   }
 }
+
+/** Tell once of each interview that somebody is still to be thanked for, or to be asked about. */
+async function remind() {
+  const answer = await call("/v1/notes/due");
+  if (!answer.ok || !Array.isArray(answer.content)) return;
+  const messages = await loadMessages();
+  /** @type {{told?: string[]}} */
+  const { told = [] } = await chrome.storage.local.get("told");
+  /** @type {Map<string, {kind: string, company: string, names: string[]}>} */
+  const news = new Map();
+  for (const { kind, interview_id, company, name, email } of answer.content) {
+    const key = `${kind}-${interview_id}`;
+    if (told.includes(key)) continue;
+    const one = news.get(key) ?? { kind, company, names: [] };
+    one.names.push(name || email);
+    news.set(key, one);
+  }
+  for (const [key, { kind, company, names }] of news) {
+    const text = messages[kind === "thank" ? "thankToday" : "askToday"] ?? "";
+    chrome.notifications.create(key, {
+      type: "basic",
+      iconUrl: chrome.runtime.getURL("icons/128.png"),
+      title: company ? `Taknote: ${company}` : "Taknote",
+      message: text.replace("#", names.join(", ")),
+    });
+  }
+  // What was told stays told; what is no longer due is forgotten.
+  const due = answer.content.map((/** @type {any} */ one) => `${one.kind}-${one.interview_id}`);
+  await chrome.storage.local.set({ told: [...new Set(due)] });
+}
+
+chrome.alarms.create("due", { delayInMinutes: 1, periodInMinutes: 10 });
+chrome.alarms.onAlarm.addListener(() => void remind());
 
 /** After an install or an update: tabs that are open know nothing of it, and added sites are forgotten. */
 chrome.runtime.onInstalled.addListener(async () => {

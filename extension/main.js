@@ -77,7 +77,9 @@ async function learn() {
 function scan(adapter) {
   if (quiet) return closeAll();
   for (const [root, letter] of letters) {
-    if (!root.isConnected) close(root, letter);
+    if (root.isConnected) continue;
+    letter.guard.left();
+    close(root, letter);
   }
   for (const compose of adapter.find(document)) {
     const { root } = compose.surface;
@@ -109,6 +111,7 @@ function open(compose) {
     perform: (command) => perform(command, compose),
     say,
     keep: (kind, value) => void ask(kind === "rule" ? { type: "turnOff", rule: value } : { type: "addWord", word: value }),
+    sent: ({ body, draft }) => void ask({ type: "sent", body, recipients: addresses(draft) }),
     silence: {
       leaveMailAlone: () => leaveAlone(root),
       leaveSiteAlone: () => void ask({ type: "silence", host: location.host }),
@@ -160,6 +163,11 @@ const ANSWERS = {
   callUp: ({ at }) => [...letters.values()][at]?.session.callUp(),
   watch: () => leftAlone.clear(),
 };
+
+/** @param {Record<string, any>} draft */
+function addresses({ to = [], cc = [], bcc = [] }) {
+  return [...to, ...cc, ...bcc].map(({ email }) => email).filter(Boolean);
+}
 
 /** What an adapter could not see is left out of the request. @param {Record<string, unknown>} draft */
 function withoutUnknown(draft) {

@@ -20,6 +20,7 @@ PACKAGES = {
     "roundcube-core": "/var/lib/roundcube/public_html",
     "roundcube-sqlite3": "/usr/share/roundcube/SQL/sqlite.initial.sql",
     "dovecot-imapd": "/usr/sbin/dovecot",
+    "postgresql": "/usr/lib/postgresql",
     "php-cli": "/usr/bin/php",
     "php-sqlite3": "/usr/share/doc/php-sqlite3",
 }

@@ -6,6 +6,8 @@
 
 import { button, element, overlay, overlayDocument } from "./overlay.js";
 
+/** Milliseconds that a webmail takes to send at the most. */
+const SENDING = 20_000;
 /** What a press of the pointer is made of; some webmails send on more than the click. */
 const PRESS = ["pointerdown", "mousedown", "pointerup", "mouseup"];
 
@@ -29,10 +31,13 @@ export class Guard {
     this.held = null;
     /** @type {Set<string>} Errors that the writer chose to send. */
     this.accepted = new Set();
+    /** @type {{body: string, draft: Record<string, unknown>} | null} What is being sent, if something is. */
+    this.leaving = null;
     session.refreshed = () => this.#fill();
     this.closing = new AbortController();
     const options = { capture: true, signal: this.closing.signal };
     const view = this.document.defaultView;
+    view?.addEventListener("pagehide", () => this.left(), options);
     for (const name of PRESS) view?.addEventListener(name, (event) => this.#pressed(event), options);
     view?.addEventListener("click", (event) => this.#clicked(event), options);
     view?.addEventListener("keydown", (event) => this.#key(event), options);
@@ -60,6 +65,7 @@ export class Guard {
   #clicked(event) {
     const button = this.compose.sendButton(event.target);
     if (button) this.#stop(event, button);
+    if (button && !event.defaultPrevented) this.#watchLeaving();
   }
 
   /**
@@ -72,7 +78,9 @@ export class Guard {
     const alt = event.altKey && event.key.toLowerCase() === "s";
     const target = /** @type {Node} */ (event.target);
     const here = this.compose.root.contains(target) || this.session.surface.root.contains(target);
-    if (button || ((enter || alt) && here)) this.#stop(event, button ?? this.compose.send());
+    if (!button && !((enter || alt) && here)) return;
+    this.#stop(event, button ?? this.compose.send());
+    if (!event.defaultPrevented) this.#watchLeaving();
   }
 
   /**
@@ -85,6 +93,19 @@ export class Guard {
     event.stopImmediatePropagation();
     this.held = button;
     this.#ask();
+  }
+
+  /** The letter has gone when its window goes; where that stays open, it has not. */
+  #watchLeaving() {
+    if (!this.session.report?.is_thank_you_note) return;
+    this.leaving = { body: this.session.surface.read(), draft: this.session.host.draft() };
+    setTimeout(() => (this.leaving = null), SENDING);
+  }
+
+  /** Tell that the letter went out, if it was being sent. */
+  left() {
+    if (this.leaving) this.session.host.sent?.(this.leaving);
+    this.leaving = null;
   }
 
   #ask() {

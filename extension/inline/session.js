@@ -17,6 +17,7 @@
  *   Applies an edit to another field than the body.
  * @property {(key: string) => string} say A message in the interface's language.
  * @property {(kind: "rule" | "word", value: string) => void} [keep] Keeps a choice for later letters.
+ * @property {(letter: {body: string, draft: Record<string, unknown>}) => void} [sent] Told when the letter went out.
  * @property {Record<"leaveMailAlone" | "leaveSiteAlone", () => void>} [silence]
  *   What the writer may choose to be left alone with, by the message that offers it.
  */

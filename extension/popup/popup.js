@@ -2,6 +2,7 @@
 
 import { change, settings } from "../settings.js";
 import { translate } from "../translate.js";
+import { showInterviews, startInterviews } from "./interviews.js";
 import { showLetters } from "./letters.js";
 
 /** @template {HTMLElement} Kind @param {string} id @returns {Kind} */
@@ -22,6 +23,7 @@ async function show() {
   if (known) by("pairing").hidden = true;
   /** @type {HTMLInputElement} */ (by("on")).checked = on;
   /** @type {HTMLAnchorElement} */ (by("page")).href = `http://127.0.0.1:${port}/`;
+  if (known) await showInterviews(messages);
   const tab = await currentTab();
   const site = tab ? siteOf(tab) : null;
   if (!tab?.id || !site) return;
@@ -89,4 +91,5 @@ by("use-here").addEventListener("click", async () => {
   await show();
 });
 
+startInterviews(messages);
 await show();

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,10 @@ from taknote.letter.draft import Draft, Interview, Person
 from taknote.letter.mail import draft_from_mail
 from taknote.proofreading.proofreader import the_proofreader
 from taknote.report import Report, Warning
+
+if TYPE_CHECKING:
+    from taknote.memory import Memory
+    from taknote.memory.interviews import KeptInterview
 
 _COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
 _MARKS = {"met": ("✓", "green"), "missing": ("○", "cyan"), "broken": ("✗", "red"),
@@ -102,6 +108,65 @@ def check(
     else:
         _print(str(file), draft, report)
     sys.exit(1 if any(item.severity != "suggestion" for item in report.warnings) else 0)
+
+
+@main.group()
+def interviews() -> None:
+    """What is remembered of interviews."""
+
+
+_DATA = click.option(
+    "--data",
+    envvar="TAKNOTE_DATA",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for what Taknote remembers.  [default: your data folder]",
+)
+
+
+@interviews.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@_DATA
+def import_file(file: Path, data: Path | None) -> None:
+    """Remember the interviews of FILE: a calendar invitation (.ics) or business cards (.vcf)."""
+    from taknote.memory.imports import ImportFileError, read_file  # noqa: PLC0415
+
+    store = _memory(data)
+    try:
+        found = read_file(file.name, file.read_text(encoding="utf-8-sig"))
+    except (ImportFileError, OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(str(error)) from error
+    for interview in found:
+        kept = store.interviews.create(interview)
+        click.echo(f"{kept.id}: {_described(kept)}")
+
+
+@interviews.command("list")
+@_DATA
+def list_interviews(data: Path | None) -> None:
+    """List the newest interviews, and who is still to be thanked."""
+    for interview in _memory(data).interviews.newest():
+        click.echo(f"{interview.id}: {_described(interview)}")
+        for person in interview.people:
+            mark = "✓" if person.thanked_at else "○"
+            click.echo(f"  {mark} {person.name or person.email} <{person.email}>")
+
+
+def _memory(data: Path | None) -> Memory:
+    import platformdirs  # noqa: PLC0415
+
+    from taknote.memory import Memory, UnusableMemoryError  # noqa: PLC0415
+
+    folder = data or Path(platformdirs.user_data_dir("taknote", appauthor=False))
+    try:
+        return Memory(folder, url=os.environ.get("TAKNOTE_DATABASE_URL", ""))
+    except UnusableMemoryError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _described(interview: KeptInterview) -> str:
+    when = interview.held_at.strftime("%Y-%m-%d %H:%M %z") if interview.held_at else "no date"
+    what = interview.role or interview.company or "interview"
+    return f"{what}, {when}, {len(interview.people)} people"
 
 
 def _complete(draft: Draft, interface: str) -> Report:

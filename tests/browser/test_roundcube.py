@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+import time
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Worker, expect
 
 from browser.roundcube import PASSWORD, USER, Roundcube
 from browser.webmail import LETTER, until
+from conftest import Service
 
 EDITOR = "iframe#composebody_ifr"
 MARKED = {
@@ -93,10 +95,12 @@ def marks(html: bool) -> str:
 def test_from_the_login_to_the_sink(
     context: BrowserContext,
     paired: Worker,
+    service: Service,
     roundcube: tuple[Roundcube, bool],
     screenshots: Path,
 ) -> None:
     running, html = roundcube
+    service.memory.forget_all()
     use_here(paired, running.url)
     page = compose(context, running)
     type_letter(page, html)
@@ -140,6 +144,12 @@ def test_from_the_login_to_the_sink(
     assert len(running.sink.mails) == 1
     assert_clean(running.sink.mails[0])
     assert running.sink.notify == [[]]
+    # It is remembered to whom a note went.
+    for _ in range(200):
+        if service.memory.records():
+            break
+        time.sleep(0.05)
+    assert service.memory.records()[0].recipient == "keith@patrickson-hirsch.com"
 
 
 def test_one_draft_each_carries_the_letter(

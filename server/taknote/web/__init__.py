@@ -12,7 +12,18 @@ from taknote import __version__, languages
 from taknote.check import check
 from taknote.memory import Memory
 from taknote.proofreading.proofreader import the_proofreader
-from taknote.web import checks, gate, guidelines, health, notes, pages, pairings, problems
+from taknote.web import (
+    checks,
+    data,
+    gate,
+    guidelines,
+    health,
+    interviews,
+    notes,
+    pages,
+    pairings,
+    problems,
+)
 from taknote.web.settings import Settings
 
 LARGEST_BODY = 1024 * 1024
@@ -44,7 +55,7 @@ def create_app(settings: Settings, memory: Memory) -> Flask:
     problems.register(app)
     gate.register(app, settings, memory)
     api = _Api(app, spec_kwargs=_description())
-    for resource in (checks, guidelines, notes, pairings, health):
+    for resource in (checks, guidelines, interviews, notes, data, pairings, health):
         api.register_blueprint(resource.blueprint)
     app.extensions["taknote"]["api"] = api
     app.register_blueprint(pages.blueprint)

@@ -8,12 +8,14 @@ from typing import Any
 from flask import Request, request
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import UnprocessableEntity
 
 from taknote.check import check
-from taknote.letter.draft import Draft
+from taknote.letter.draft import Interview
+from taknote.memory import Memory
 from taknote.proofreading.proofreader import the_proofreader
 from taknote.web.interface import interface, memory
-from taknote.web.schemas import Answer, CheckSchema, ReportSchema
+from taknote.web.schemas import Answer, CheckRequest, CheckSchema, ReportSchema
 
 
 class _TextOrJson(FlaskParser):
@@ -35,8 +37,30 @@ blueprint = _Blueprint("check", __name__, url_prefix="/v1", description="Check a
 @blueprint.post("/check")
 @blueprint.arguments(CheckSchema)
 @blueprint.response(200, ReportSchema)
-def check_note(draft: Draft) -> Answer:
+def check_note(asked: CheckRequest) -> Answer:
     """Check a draft against the nine guidelines."""
     store = memory()
-    draft = dataclasses.replace(draft, sent=store.sent_notes(), fingerprint_key=store.key)
+    draft = dataclasses.replace(
+        asked.draft,
+        interview=_interview(asked, store),
+        words=asked.draft.words | store.words(),
+        sent=store.sent_notes(),
+        fingerprint_key=store.key,
+    )
     return Answer(check(draft, interface(request), the_proofreader()), draft)
+
+
+def _interview(asked: CheckRequest, store: Memory) -> Interview | None:
+    """The interview as the request tells it, as it is remembered, or by whom the note goes to."""
+    if asked.interview_id is not None:
+        kept = store.interviews.get(asked.interview_id)
+        if kept is None:
+            unknown = UnprocessableEntity()
+            fault = {"interview_id": ["There is no interview with this id."]}
+            vars(unknown)["data"] = {"messages": {"json": fault}}
+            raise unknown
+        return kept.known
+    if asked.draft.interview is not None:
+        return asked.draft.interview
+    found = store.interviews.by_address(person.email for person in asked.draft.recipients)
+    return found.known if found else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_smorest import Blueprint
 
 from taknote.memory import SentRecord
+from taknote.memory.interviews import Due
 from taknote.web.interface import memory
-from taknote.web.schemas import SentNoteSchema
+from taknote.web.schemas import DueSchema, SentNoteSchema
 
 blueprint = Blueprint("notes", __name__, url_prefix="/v1", description="Notes that were sent")
 
@@ -26,6 +28,13 @@ def record_note(note: dict[str, Any]) -> SentRecord:
 def list_notes() -> list[SentRecord]:
     """List the notes that were sent."""
     return memory().records()
+
+
+@blueprint.get("/notes/due")
+@blueprint.response(200, DueSchema(many=True))
+def list_due() -> list[Due]:
+    """List what is due: who is still to be thanked, and where to ask on the day agreed."""
+    return memory().interviews.due(datetime.now(UTC).astimezone())
 
 
 @blueprint.delete("/notes")

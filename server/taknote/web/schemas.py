@@ -17,6 +17,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_dump, va
 from taknote import languages
 from taknote.guidelines import IDS
 from taknote.letter.draft import Draft, Interview, Person
+from taknote.memory.interviews import KeptInterview, Met
 from taknote.report import Report
 
 _EARLIEST, _LATEST = 1970, 2200
@@ -46,6 +47,9 @@ class _Switch(fields.Boolean):
 class _Moment(fields.Field[datetime]):
     """A moment by ISO 8601; without an offset it is in this machine's time zone."""
 
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return value.isoformat() if value else None
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
         if not isinstance(value, str):
             raise ValidationError("Give a date and time such as 2026-11-23T16:00:00+01:00.")
@@ -62,6 +66,9 @@ class _Moment(fields.Field[datetime]):
 
 class _Day(fields.Field[date]):
     """A day by ISO 8601; the day of a date and time is taken too."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return value.isoformat() if value else None
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
         try:
@@ -90,6 +97,14 @@ def _people(**options: Any) -> fields.List[Any]:
     )
 
 
+def _country() -> fields.String:
+    return fields.String(
+        load_default="",
+        validate=validate.Regexp(r"\A(?:[A-Za-z]{2})?\Z", error="Give a code of two letters."),
+        metadata={"description": "ISO 3166-1 alpha-2", "example": "DK"},
+    )
+
+
 class InterviewSchema(Schema):
     """What is known of the interview."""
 
@@ -100,11 +115,7 @@ class InterviewSchema(Schema):
     interviewers = _people(load_default=list)
     questions = fields.List(_Text(), load_default=list, validate=validate.Length(max=50))
     strengths = fields.List(_Text(), load_default=list, validate=validate.Length(max=50))
-    country = fields.String(
-        load_default="",
-        validate=validate.Regexp(r"\A(?:[A-Za-z]{2})?\Z", error="Give a code of two letters."),
-        metadata={"description": "ISO 3166-1 alpha-2", "example": "DK"},
-    )
+    country = _country()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Interview:
@@ -153,21 +164,24 @@ class CheckSchema(Schema):
         if unknown:
             raise ValidationError(f"There is no rule or guideline {unknown[0]!r}.")
 
-    @validates("interview_id")
-    def interview_is_known(self, value: str | None, data_key: str) -> None:
-        if value is not None:
-            raise ValidationError("There is no interview with this id.")
-
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Draft:
-        del data["interview_id"]
+    def make(self, data: dict[str, Any], **_: Any) -> CheckRequest:
+        interview_id = data.pop("interview_id")
         data["language"] = None if data["language"] == "auto" else _tag(data["language"])
         data["to"] = None if data["to"] is None else tuple(data["to"])
         data["cc"], data["bcc"] = tuple(data["cc"]), tuple(data["bcc"])
         data["sender"] = data["sender"] or Person()
         data["now"] = data["now"] or datetime.now(UTC).astimezone()
         data["off"], data["words"] = frozenset(data["off"]), frozenset(data["words"])
-        return Draft(**data)
+        return CheckRequest(Draft(**data), interview_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """A draft to be checked, and the remembered interview that it names, if it does."""
+
+    draft: Draft
+    interview_id: str | None
 
 
 def _tag(value: str) -> str | None:
@@ -306,6 +320,78 @@ class SentNoteSchema(Schema):
     body = fields.String(required=True, load_only=True)
     recipient = _Text(required=True, metadata={"example": "keith@patrickson-hirsch.com"})
     sent_at = fields.AwareDateTime(dump_only=True)
+
+
+class MetSchema(Schema):
+    """Somebody met at an interview."""
+
+    name = _Text(load_default="", metadata={"example": "Keith Smooth"})
+    title = _Text(load_default="", metadata={"example": "Head of Marketing"})
+    email = _Text(load_default="", metadata={"example": "keith@patrickson-hirsch.com"})
+    thanked_at = fields.AwareDateTime(dump_only=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Met:
+        return Met(**data)
+
+
+class KeptInterviewSchema(Schema):
+    """An interview that is remembered."""
+
+    id = fields.String(dump_only=True)
+    version = fields.Integer(dump_only=True, metadata={"description": "also the ETag"})
+    company = _Text(load_default="", metadata={"example": "Patrickson-Hirsch"})
+    role = _Text(load_default="", metadata={"example": "Marketing Manager"})
+    held_at = _Moment(load_default=None, allow_none=True)
+    ends_at = _Moment(load_default=None, allow_none=True)
+    place = _Text(load_default="")
+    hear_back_by = _Day(load_default=None, allow_none=True)
+    country = _country()
+    questions = fields.List(_Text(), load_default=list, validate=validate.Length(max=50))
+    strengths = fields.List(_Text(), load_default=list, validate=validate.Length(max=50))
+    notes = _Text(10_000, load_default="")
+    dismissed = _Switch(load_default=False)
+    people = fields.List(
+        fields.Nested(MetSchema), load_default=list, validate=validate.Length(max=200)
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> KeptInterview:
+        for name in ("people", "questions", "strengths"):
+            data[name] = tuple(data[name])
+        return KeptInterview(**data)
+
+
+class ImportSchema(Schema):
+    """A calendar file (.ics) or business cards (.vcf)."""
+
+    name = _Text(load_default="file", metadata={"example": "invitation.ics"})
+    content = fields.String(required=True, metadata={"example": "BEGIN:VCALENDAR…"})
+
+
+class DueSchema(Schema):
+    """Something that is due: thanks, or a question on the day that was agreed."""
+
+    kind = fields.String(validate=validate.OneOf(["thank", "follow-up"]))
+    interview_id = fields.String()
+    company = fields.String()
+    name = fields.String()
+    email = fields.String()
+    since = fields.AwareDateTime()
+
+
+class WordsSchema(Schema):
+    """The personal dictionary."""
+
+    words = fields.List(_Text(), required=True, validate=validate.Length(max=_LONGEST_LIST))
+
+
+class ExportSchema(Schema):
+    """All that is remembered."""
+
+    interviews = fields.List(fields.Nested(KeptInterviewSchema))
+    notes = fields.List(fields.Nested(SentNoteSchema))
+    words = fields.List(fields.String())
 
 
 class PairingCodeSchema(Schema):

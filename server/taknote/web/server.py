@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import logging
+import os
 import signal
 import urllib.request
 from pathlib import Path
@@ -22,6 +23,7 @@ _EXAMPLE = (
     r'{"body": "Dear Kieth,\n\nThank you for meeting with me today about the job.\n\nMaggie", '
     '"to": [{"email": "keith@patrickson-hirsch.com"}]}'
 )
+DATABASE = "TAKNOTE_DATABASE_URL"
 _THREADS = 4
 
 
@@ -44,7 +46,7 @@ def run(host: str, port: int, data: Path | None, token: str) -> int:
     folder = data or Path(platformdirs.user_data_dir("taknote", appauthor=False))
     settings = Settings(host, port, token)
     try:
-        memory = Memory(folder)
+        memory = Memory(folder, url=os.environ.get(DATABASE, ""))
     except UnusableMemoryError as error:
         click.echo(str(error), err=True)
         return 2
@@ -76,6 +78,7 @@ def run(host: str, port: int, data: Path | None, token: str) -> int:
         pass
     finally:
         server.close()
+        memory.close()
     click.echo("\nTaknote has stopped.")
     return 0
 
