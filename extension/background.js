@@ -165,8 +165,7 @@ async function remind() {
   const answer = await call("/v1/notes/due");
   if (!answer.ok || !Array.isArray(answer.content)) return;
   const messages = await loadMessages();
-  /** @type {{told?: string[]}} */
-  const { told = [] } = await chrome.storage.local.get("told");
+  const told = /** @type {string[]} */ ((await chrome.storage.local.get({ told: [] }))["told"]);
   /** @type {Map<string, {kind: string, company: string, names: string[]}>} */
   const news = new Map();
   for (const { kind, interview_id, company, name, email } of answer.content) {
@@ -187,6 +186,7 @@ async function remind() {
   }
   // What was told stays told; what is no longer due is forgotten.
   const due = answer.content.map((/** @type {any} */ one) => `${one.kind}-${one.interview_id}`);
+  for (const key of told) if (!due.includes(key)) void chrome.notifications.clear(key);
   await chrome.storage.local.set({ told: [...new Set(due)] });
 }
 

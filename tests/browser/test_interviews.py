@@ -117,6 +117,10 @@ def test_what_is_due_is_told_once(
         "chrome.runtime.sendMessage({type: 'addInterview', interview: {company: 'Nordlys',"
         " held_at: new Date(Date.now() - 36e5).toISOString(), people: [{name: 'Anna'}]}})"
     )
+    paired.evaluate(
+        "chrome.notifications.getAll().then(all => Promise.all("
+        "Object.keys(all).map(key => chrome.notifications.clear(key))))"
+    )
     for _ in range(2):
         popup.evaluate("chrome.runtime.sendMessage({type: 'sent', recipients: [], body: ''})")
     shown = paired.evaluate("chrome.notifications.getAll().then(all => Object.keys(all))")
