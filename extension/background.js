@@ -171,6 +171,7 @@ async function remind() {
   for (const { kind, interview_id, company, name, email } of answer.content) {
     const key = `${kind}-${interview_id}`;
     if (told.includes(key)) continue;
+    /** @type {{kind: string, company: string, names: string[]}} */
     const one = news.get(key) ?? { kind, company, names: [] };
     one.names.push(name || email);
     news.set(key, one);

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
+
 from conftest import Service
+from taknote.memory import FILE
 from test_interviews import INVITATION
 
 JSON = {"Content-Type": "application/json"}
@@ -107,3 +113,50 @@ def test_words_and_the_whole_of_the_data(own_service: Service) -> None:
         "notes": [],
         "words": [],
     }
+
+
+def test_data_that_another_program_holds_is_told_and_no_check_waits(
+    own_service: Service, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        answer = own_service.post("/v1/interviews", {"company": "Nordlys"})
+        assert answer.status == 503
+        assert "locked" in answer.json["detail"]
+        assert "Nothing was changed" in answer.json["detail"]
+        own_service.check(body="Dear Keith,\n\nThank you for the interview.\n\nMaggie")
+    assert own_service.post("/v1/interviews", {"company": "Nordlys"}).status == 201
+    assert len(own_service.call("GET", "/v1/interviews").json) == 1
+
+
+def test_a_full_disk_is_told_and_loses_nothing(own_service: Service) -> None:
+    create(own_service, company="Nordlys")
+    with own_service.memory._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+
+    def fill(connection: Any, _: Any) -> None:
+        # SQLite's own way to run out of room, for this and every later connection.
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(own_service.memory._engine, "connect", fill)
+    own_service.memory._engine.dispose()
+    answers = [
+        own_service.post("/v1/interviews", {"company": "x", "notes": "y" * 9000}) for _ in range(5)
+    ]
+    assert {answer.status for answer in answers} <= {201, 503}
+    assert answers[-1].status == 503
+    assert "full" in answers[-1].json["detail"]
+    event.remove(own_service.memory._engine, "connect", fill)
+    own_service.memory._engine.dispose()
+    kept = own_service.call("GET", "/v1/interviews").json
+    assert len(kept) == 1 + sum(answer.status == 201 for answer in answers)
+
+
+def test_damaged_data_stops_no_check(own_service: Service, tmp_path: Path) -> None:
+    own_service.memory._engine.dispose()
+    for file in tmp_path.glob(f"{FILE}*"):
+        file.write_bytes(b"no database at all" * 500)
+    own_service.check(body="Dear Keith,\n\nThank you for the interview.\n\nMaggie")
+    answer = own_service.call("GET", "/v1/interviews")
+    assert answer.status == 503
+    assert "could not use its data" in answer.json["detail"]

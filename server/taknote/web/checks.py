@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Request, request
 from flask_smorest import Blueprint
+from sqlalchemy.exc import SQLAlchemyError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import UnprocessableEntity
 
 from taknote.check import check
-from taknote.letter.draft import Interview
+from taknote.letter.draft import Draft, Interview
 from taknote.memory import Memory
 from taknote.proofreading.proofreader import the_proofreader
 from taknote.web.interface import interface, memory
@@ -39,15 +40,23 @@ blueprint = _Blueprint("check", __name__, url_prefix="/v1", description="Check a
 @blueprint.response(200, ReportSchema)
 def check_note(asked: CheckRequest) -> Answer:
     """Check a draft against the nine guidelines."""
-    store = memory()
-    draft = dataclasses.replace(
-        asked.draft,
-        interview=_interview(asked, store),
-        words=asked.draft.words | store.words(),
-        sent=store.sent_notes(),
-        fingerprint_key=store.key,
-    )
+    draft = _with_memory(asked)
     return Answer(check(draft, interface(request), the_proofreader()), draft)
+
+
+def _with_memory(asked: CheckRequest) -> Draft:
+    """The draft with what is remembered; a check is not held up by data that can't be read."""
+    store = memory()
+    try:
+        return dataclasses.replace(
+            asked.draft,
+            interview=_interview(asked, store),
+            words=asked.draft.words | store.words(),
+            sent=store.sent_notes(),
+            fingerprint_key=store.key,
+        )
+    except SQLAlchemyError:
+        return asked.draft
 
 
 def _interview(asked: CheckRequest, store: Memory) -> Interview | None:

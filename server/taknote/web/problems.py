@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, Response
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 
@@ -14,6 +15,7 @@ def register(app: Flask) -> None:
     """Answer every error as a problem."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(RecursionError, _too_deep)
+    app.register_error_handler(SQLAlchemyError, _no_memory)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -60,6 +62,15 @@ def _fields(messages: Any, path: str = "") -> Iterator[dict[str, str]]:
             yield from _fields(message, path)
     else:
         yield {"field": path.removesuffix("._schema"), "message": str(messages)}
+
+
+def _no_memory(error: SQLAlchemyError) -> Response:
+    reason = str(getattr(error, "orig", "") or "it can't be reached")
+    detail = (
+        f"Taknote could not use its data: {reason}. Nothing was changed. Look whether the disk is "
+        "full, or another program holds the file, and try again."
+    )
+    return problem(503, "Service Unavailable", detail, [])
 
 
 def _too_deep(_: RecursionError) -> Response:
