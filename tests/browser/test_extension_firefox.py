@@ -121,7 +121,9 @@ def test_roundcube_to_the_sink(
         firefox.evaluate(f"document.querySelector('#rcmloginuser').value = '{USER}'")
         firefox.evaluate(f"document.querySelector('#rcmloginpwd').value = '{PASSWORD}'")
         firefox.evaluate("document.querySelector('#rcmloginsubmit').click()")
-        firefox.wait("location.search.includes('_task=mail')")
+        firefox.wait(
+            "document.readyState === 'complete' && document.querySelector('#messagelist') !== null"
+        )
         firefox.goto(
             f"{running.url}?_task=mail&_action=compose&_to=keith@patrickson-hirsch.com&_subject=Hi"
         )
@@ -131,6 +133,7 @@ def test_roundcube_to_the_sink(
             firefox.evaluate(f"{frame}.document.body.focus()")
             firefox.evaluate("document.querySelector('#composebody_ifr').focus()")
         else:
+            firefox.wait("!!document.querySelector('#composebody')?.offsetParent")
             firefox.evaluate("document.querySelector('#composebody').focus()")
         firefox.type(("\n" if html else "\n\n").join(LETTER))
         highlights = f"{frame}.CSS.highlights" if html else "CSS.highlights"
