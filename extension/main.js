@@ -119,15 +119,20 @@ function open(compose) {
   });
   compose.watch(() => session.touched(), session.closing.signal);
   letters.set(root, { session, guard: new Guard(session, compose), compose });
-  void bringLetter(compose);
+  void bringLetter(compose, session);
 }
 
-/** Put the letter in that this draft was opened for, one of several. @param {Compose} compose */
-async function bringLetter({ surface }) {
+/**
+ * Put the letter in that this draft was opened for, one of several.
+ * @param {Compose} compose
+ * @param {Session} session
+ */
+async function bringLetter({ surface }, session) {
   if (surface.read().trim()) return;
   const text = await ask({ type: "broughtLetter" });
   if (!text || surface.read().trim()) return;
   surface.replace([{ start: 0, end: 0, text }]);
+  session.greetOwnReader();
   // A webmail may still put another editor in this one's place; that one asks for the letter again.
   setTimeout(() => {
     if (isShown(surface.root) && surface.read().trim()) void ask({ type: "letterArrived" });

@@ -54,6 +54,11 @@ export function person(text) {
   return text.includes("@") ? { name: "", email: text.trim() } : { name: text.trim(), email: "" };
 }
 
+/** A person as a mail's header writes one (RFC 5322, 3.4). @param {Person} recipient */
+export function mailbox({ name, email }) {
+  return name ? `"${name.replaceAll(/["\\]/g, "")}" <${email}>` : email;
+}
+
 /**
  * Change a stretch of an input as typing does, so that its page notices and undo takes it back.
  * @param {HTMLInputElement | null} input

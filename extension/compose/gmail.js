@@ -6,7 +6,7 @@
  */
 
 import { Editable } from "../inline/editable.js";
-import { ancestorWith, isLastUsed, menuItem, oneEach, person, typeInto, watchFields } from "./compose.js";
+import { ancestorWith, isLastUsed, mailbox, menuItem, oneEach, person, typeInto, watchFields } from "./compose.js";
 
 // Gmail's own names, the same in every interface language; from a maintained SDK's source, July 2026.
 const FACTS = {
@@ -73,8 +73,8 @@ function compose(body, root) {
       readReceipt = false;
     },
     separateDrafts: () =>
-      oneEach(draft(), ({ email }, line) => {
-        const query = new URLSearchParams({ view: "cm", fs: "1", to: email, su: line });
+      oneEach(draft(), (recipient, line) => {
+        const query = new URLSearchParams({ view: "cm", fs: "1", to: mailbox(recipient), su: line });
         const account = /^\/mail\/u\/\d+\//.exec(root.ownerDocument.location.pathname)?.[0] ?? "/mail/";
         return `https://mail.google.com${account}?${query}`;
       }),

@@ -8,7 +8,7 @@
 
 import { Editable } from "../inline/editable.js";
 import { Field } from "../inline/field.js";
-import { oneEach, person, typeInto } from "./compose.js";
+import { mailbox, oneEach, person, typeInto } from "./compose.js";
 
 // Seen in Roundcube 1.6.5.
 const FACTS = {
@@ -108,8 +108,8 @@ function compose(surface, document) {
       if (box?.checked) box.click();
     },
     separateDrafts: () =>
-      oneEach(draft(), ({ email }, line) => {
-        const query = new URLSearchParams({ _task: "mail", _action: "compose", _to: email, _subject: line });
+      oneEach(draft(), (recipient, line) => {
+        const query = new URLSearchParams({ _task: "mail", _action: "compose", _to: mailbox(recipient), _subject: line });
         return `${document.location.origin}${document.location.pathname}?${query}`;
       }),
     watch: (changed, signal) => {

@@ -53,6 +53,8 @@ export class Session {
     /** @type {Set<string>} Words that are right. */
     this.words = new Set();
     this.checked = "";
+    /** @type {Set<string>} Rules of which the next answer's first fix is applied, once. */
+    this.once = new Set();
     /** Whether the writer wants this checked as a thank-you note, whatever it looks like. */
     this.called = false;
     this.busy = false;
@@ -139,6 +141,7 @@ export class Session {
     this.report = { ...report, warnings: carryOver(report.warnings, body, now) };
     this.refresh();
     if (now !== body) this.stale = true;
+    else if (this.once.size) this.#applyOnce();
     else if (!report.complete && this.patience-- > 0) this.soon(COMPLETE);
   }
 
@@ -216,6 +219,19 @@ export class Session {
     this.host.keep?.("rule", rule);
     this.card.close();
     this.soon(0);
+  }
+
+  /** A draft that was made for one of several greets its own reader. */
+  greetOwnReader() {
+    this.once = new Set(["wrong-person", "group-greeting"]);
+    this.soon(0);
+  }
+
+  #applyOnce() {
+    const warning = this.warnings.find(({ rule, fixes }) => this.once.has(rule) && fixes.length);
+    this.once.clear();
+    const [fix] = warning?.fixes ?? [];
+    if (warning && fix) this.apply(warning, fix);
   }
 
   /** Check this mail as a thank-you note from now on. */

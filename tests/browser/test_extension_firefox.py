@@ -122,7 +122,7 @@ def test_roundcube_to_the_sink(
         firefox.evaluate(f"document.querySelector('#rcmloginpwd').value = '{PASSWORD}'")
         firefox.evaluate("document.querySelector('#rcmloginsubmit').click()")
         firefox.wait(
-            "document.readyState === 'complete' && document.querySelector('#messagelist') !== null"
+            "document.readyState === 'complete' && !!document.querySelector('#messagelist')"
         )
         firefox.goto(
             f"{running.url}?_task=mail&_action=compose&_to=keith@patrickson-hirsch.com&_subject=Hi"

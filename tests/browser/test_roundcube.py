@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 
 import pytest
@@ -158,7 +159,7 @@ def test_one_draft_each_carries_the_letter(
     running, html = roundcube
     use_here(paired, running.url)
     page = compose(context, running)
-    page.locator("#compose_to input").fill("anna@patrickson-hirsch.com")
+    page.locator("#compose_to input").fill("Anna Holm <anna@patrickson-hirsch.com>")
     page.locator("#compose_to input").press(",")
     type_letter(page, html)
     until(page, f"{marks(html)}['taknote-error']?.length >= 2")
@@ -178,10 +179,18 @@ def test_one_draft_each_carries_the_letter(
             if text(draft, html).strip():
                 break
             draft.wait_for_timeout(25)
+        address = parseaddr(draft.locator("#_to").input_value())[1]
+        name = address.partition("@")[0].capitalize()
+        for _ in range(400):
+            if text(draft, html).startswith(f"Dear {name},".replace("Keith", "Kieth")):
+                break
+            draft.wait_for_timeout(25)
         written = [line.strip() for line in text(draft, html).splitlines() if line.strip()]
-        assert written == LETTER
+        # Each greets its own reader; a misspelled Keith stays for the writer to see.
+        greeting = f"Dear {name},".replace("Keith", "Kieth")
+        assert written == [greeting, *LETTER[1:]]
         assert "Marketing" not in draft.url.replace("Marketing+Manager", "")
-        recipients.add(draft.locator("#_to").input_value().strip().rstrip(","))
+        recipients.add(address)
         draft.close()
     page.close()
     assert recipients == {"keith@patrickson-hirsch.com", "anna@patrickson-hirsch.com"}

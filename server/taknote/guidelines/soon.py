@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
 from taknote.letter.note import Note
+
+_CLOCK_CHANGE = timedelta(hours=1)
 
 
 def judge(note: Note) -> Judgement:
@@ -21,9 +23,9 @@ def judge(note: Note) -> Judgement:
 
 def _by_date(note: Note, held_at: datetime) -> Iterator[Finding]:
     """Days are those of the place where the interview was held."""
-    now = note.draft.now.astimezone(held_at.tzinfo)
+    now = note.draft.now
     hours = int((now - held_at).total_seconds() // 3600)
-    days = (now.date() - held_at.date()).days
+    days = _days_after(now, held_at)
     words = {"hours": str(hours), "days": str(days)}
     place = note.paragraphs[0].start if note.paragraphs else 0
     if days > 0:
@@ -31,7 +33,7 @@ def _by_date(note: Note, held_at: datetime) -> Iterator[Finding]:
         yield from _late_in_text(note)
         return
     send_at = note.draft.send_at
-    if send_at is not None and send_at.astimezone(held_at.tzinfo).date() > held_at.date():
+    if send_at is not None and _days_after(send_at, held_at) > 0:
         yield Finding(
             "scheduled-late",
             "warning",
@@ -41,6 +43,19 @@ def _by_date(note: Note, held_at: datetime) -> Iterator[Finding]:
         )
     elif now >= held_at:
         yield Finding("send-today", "suggestion", place, place, words=words)
+
+
+def _days_after(moment: datetime, held_at: datetime) -> int:
+    """How many days later it is, where the interview was held.
+
+    An offset that differs by an hour may be the same place after the clocks were changed; then it
+    is a day later only when it is so by either.
+    """
+    days = (moment.astimezone(held_at.tzinfo).date() - held_at.date()).days
+    one, other = moment.utcoffset(), held_at.utcoffset()
+    if one is not None and other is not None and abs(one - other) == _CLOCK_CHANGE:
+        days = min(days, (moment.date() - held_at.date()).days)
+    return days
 
 
 def _late_in_text(note: Note) -> Iterator[Finding]:
