@@ -116,8 +116,10 @@ const ANSWERS = {
     return call(`/v1/interviews/${id}`, { ...rest, people: met, dismissed: true }, { method: "PUT", version });
   },
 
-  /** A thank-you note went out: to whom, and what it said, of which the service keeps a fingerprint. */
-  async sent({ recipients, body }) {
+  /** A mail went out. If it was a thank-you note, the service keeps to whom, and a fingerprint of it. */
+  async sent({ draft, body, recipients }) {
+    const checked = await call("/v1/check", { ...draft, body });
+    if (!checked.ok || !checked.content?.is_thank_you_note) return;
     for (const recipient of recipients) await call("/v1/notes", { recipient, body });
     await remind();
   },

@@ -111,7 +111,7 @@ function open(compose) {
     perform: (command) => perform(command, compose),
     say,
     keep: (kind, value) => void ask(kind === "rule" ? { type: "turnOff", rule: value } : { type: "addWord", word: value }),
-    sent: ({ body, draft }) => void ask({ type: "sent", body, recipients: addresses(draft) }),
+    sent: ({ body, draft }) => void ask({ type: "sent", draft, body, recipients: addresses(draft) }),
     silence: {
       leaveMailAlone: () => leaveAlone(root),
       leaveSiteAlone: () => void ask({ type: "silence", host: location.host }),

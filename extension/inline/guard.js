@@ -97,7 +97,6 @@ export class Guard {
 
   /** The letter has gone when its window goes; where that stays open, it has not. */
   #watchLeaving() {
-    if (!this.session.report?.is_thank_you_note) return;
     this.leaving = { body: this.session.surface.read(), draft: this.session.host.draft() };
     setTimeout(() => (this.leaving = null), SENDING);
   }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Worker, expect
+from playwright.sync_api import BrowserContext, Page, Worker, expect
 
+from browser.roundcube import Roundcube
 from browser.test_compose import open_popup
+from browser.test_roundcube import compose, use_here
 from browser.webmail import (
     GMAIL,
     HIGHLIGHTED,
@@ -122,10 +127,107 @@ def test_what_is_due_is_told_once(
         "Object.keys(all).map(key => chrome.notifications.clear(key))))"
     )
     for _ in range(2):
-        popup.evaluate("chrome.runtime.sendMessage({type: 'sent', recipients: [], body: ''})")
+        popup.evaluate(
+            "chrome.runtime.sendMessage({type: 'sent', recipients: [], draft: {}, "
+            "body: 'Dear Keith,\\n\\nThank you for the interview today.\\n\\nMaggie'})"
+        )
     shown = paired.evaluate("chrome.notifications.getAll().then(all => Object.keys(all))")
     assert len(shown) == 1
     told = paired.evaluate("chrome.storage.local.get('told')")["told"]
     assert told == shown
+    service.memory.forget_all()
+    popup.close()
+
+
+WARNED = "(CSS.highlights.get('taknote-warning')?.size ?? 0)"
+WRONG = "(CSS.highlights.get('taknote-error')?.size ?? 0)"
+NOTES = {
+    "keith": "Thank you for meeting with me today about the marketing job. Your story of the "
+    "Oslo launch stayed with me.",
+    "anna": "Thank you for the interview today. What you said about the budget made me think of "
+    "the two years in which I kept ours at the agency.",
+    "bo": "Thank you so much for showing me the studio today. I planned shoots like yours for "
+    "three years, and I would be glad to take some of that work off you.",
+    "mia": "Thank you for your time today, and for the honest answers about the night shifts.",
+}
+
+
+def is_told_of_the_second(page: Page, screenshots: Path) -> None:
+    """The third note is the second again, and its marks say so."""
+    until(page, f"{WARNED} >= 1")
+    page.keyboard.press("Control+Home")
+    card = page.locator("taknote-card .panel")
+    for _ in range(6):
+        page.keyboard.press("Alt+Shift+ArrowDown")
+        if "anna@patrickson-hirsch.com" in card.inner_text():
+            break
+    expect(card).to_contain_text("also in the note to anna@patrickson-hirsch.com")
+    page.screenshot(path=screenshots / "roundcube-reused.png")
+    page.keyboard.press("Escape")
+
+
+def takes_up_the_question(page: Page) -> None:
+    """One click puts the question in, with a blank that holds the letter up until it is filled."""
+    body = page.locator("#composebody")
+    page.get_by_role("button", name="Taknote: ").click()
+    page.get_by_role("button", name="the rebranding of 2024").first.click()
+    expect(body).to_have_value(re.compile(r"the rebranding of 2024.*\[", re.DOTALL))
+    until(page, f"{WRONG} >= 1")
+    body.fill(re.sub(r"\[[^\]]*\]", "I led it with two others", body.input_value()))
+    until(page, f"{WRONG} === 0")
+
+
+def test_the_whole_story_in_roundcube(
+    context: BrowserContext,
+    paired: Worker,
+    service: Service,
+    tmp_path: Path,
+    screenshots: Path,
+) -> None:
+    service.memory.forget_all()
+    popup = open_popup(context, paired, "https://mail.google.com")
+    moment = (datetime.now(UTC) - timedelta(hours=2)).strftime("%Y%m%dT%H%M%SZ")
+    file = tmp_path / "invitation.ics"
+    file.write_text(
+        INVITATION.replace(";TZID=Europe/Copenhagen:20261123T100000", f":{moment}").replace(
+            "END:VEVENT", "ATTENDEE;CN=Mia Krag:mailto:mia@patrickson-hirsch.com\nEND:VEVENT"
+        ),
+        encoding="utf-8",
+    )
+    popup.locator("#interview-file").set_input_files(file)
+    expect(popup.get_by_role("img", name="not thanked yet")).to_have_count(4)
+    (kept,) = service.memory.interviews.newest()
+    day = date.today() + timedelta(days=9)
+    told = dataclasses.replace(kept, questions=("the rebranding of 2024",), hear_back_by=day)
+    service.memory.interviews.change(told, kept.version)
+
+    with Roundcube(tmp_path / "roundcube", html=False) as running:
+        use_here(paired, running.url)
+        for number, name in enumerate(NOTES):
+            page = compose(context, running)
+            page.locator("#compose_to input").press("Backspace")
+            page.locator("#compose_to input").fill(f"{name}@patrickson-hirsch.com")
+            page.locator("#compose_to input").press(",")
+            body = page.locator("#composebody")
+            frame = f"Dear {name.capitalize()},\n\n{{}}\n\nKind regards,\nMaggie"
+            if name == "bo":
+                body.fill(frame.format(NOTES["anna"]))
+                is_told_of_the_second(page, screenshots)
+            body.fill(frame.format(NOTES[name]))
+            until(page, f"{WARNED} === 0")
+            if name == "mia":
+                takes_up_the_question(page)
+                page.get_by_role("button", name="If I have not heard").click()
+                expect(body).to_have_value(re.compile(f"If I have not heard.*{day:%B}", re.DOTALL))
+                page.screenshot(path=screenshots / "roundcube-story.png")
+            page.locator(".formbuttons button.send").click()
+            for _ in range(400):
+                if len(running.sink.mails) > number and len(service.memory.records()) > number:
+                    break
+                time.sleep(0.05)
+            assert len(running.sink.mails) == number + 1
+            page.close()
+    popup.reload()
+    expect(popup.get_by_text("All thanked")).to_be_visible()
     service.memory.forget_all()
     popup.close()
