@@ -73,14 +73,22 @@ const ANSWERS = {
     return answer;
   },
 
-  async turnOff({ rule }) {
+  async turnOff({ value }) {
     const { off } = await settings();
-    await change({ off: [...new Set([...off, rule])] });
+    await change({ off: [...new Set([...off, value])] });
   },
 
-  async addWord({ word }) {
+  async addWord({ value }) {
     const { words } = await settings();
-    await change({ words: [...new Set([...words, word])] });
+    await change({ words: [...new Set([...words, value])] });
+  },
+
+  /** The service remembers what is ignored: a letter is taken up again, perhaps in another browser. */
+  async ignore({ value }) {
+    const answer = await call("/v1/ignored");
+    if (!answer.ok) return;
+    const ignored = [...new Set([...answer.content.ignored, value])];
+    await call("/v1/ignored", { ignored }, { method: "PUT" });
   },
 
   async silence({ host }) {

@@ -18,6 +18,8 @@ const LOOK_AGAIN = 300;
 /** Milliseconds after which a webmail has made its editor. */
 const SETTLED = 3000;
 
+const KEEP = { rule: "turnOff", word: "addWord", ignored: "ignore" };
+
 /** Letters that are watched, by their editors. @type {Map<Element, Letter>} */
 const letters = new Map();
 /** Editors of letters that the writer wants left alone. @type {Set<Element>} */
@@ -110,7 +112,7 @@ function open(compose) {
     edit: (edit) => compose.edit(edit),
     perform: (command) => perform(command, compose),
     say,
-    keep: (kind, value) => void ask(kind === "rule" ? { type: "turnOff", rule: value } : { type: "addWord", word: value }),
+    keep: (kind, value) => void ask({ type: KEEP[kind], value }),
     sent: ({ body, draft }) => void ask({ type: "sent", draft, body, recipients: addresses(draft) }),
     silence: {
       leaveMailAlone: () => leaveAlone(root),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import threading
@@ -88,7 +89,12 @@ def start(settings: Settings, memory: Memory) -> Iterator[Service]:
         create_app(settings, memory), host="127.0.0.1", port=0, threads=4, ident="taknote"
     )
     settings.port = int(getattr(server, "effective_port"))  # noqa: B009  not in the stubs
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        with contextlib.suppress(OSError):  # closed from without while it listens
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield Service(settings.port, memory, settings)
     server.close()

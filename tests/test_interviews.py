@@ -224,7 +224,7 @@ END:VCALENDAR
 
 def test_an_invitation_becomes_an_interview() -> None:
     (found,) = read_file("invite.ics", INVITATION.replace("\n", "\r\n"))
-    assert found.role == "Interview, Marketing Manager"
+    assert found.role == "Marketing Manager"
     assert found.place == "Nørregade 7"
     assert found.held_at == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     assert found.held_at.utcoffset() == timedelta(hours=1)
@@ -234,6 +234,22 @@ def test_an_invitation_becomes_an_interview() -> None:
         Met("Anna Holm", "", "anna@patrickson-hirsch.com"),
         Met("", "", "bo@patrickson-hirsch.com"),
     )
+
+
+@pytest.mark.parametrize(
+    ("summary", "role"),
+    [
+        ("Interview: Marketing Manager", "Marketing Manager"),
+        ("Jobsamtale – Sygeplejerske", "Sygeplejerske"),
+        ("Nurse | Interview", "Nurse"),
+        ("Interview with Keith", ""),
+        ("Lunch", ""),
+        ("", ""),
+    ],
+)
+def test_the_job_in_an_invitations_title(summary: str, role: str) -> None:
+    (found,) = read_file("i.ics", INVITATION.replace("Interview\\, Marketing Manager", summary))
+    assert found.role == role
 
 
 def test_business_cards_become_people() -> None:

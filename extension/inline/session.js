@@ -16,7 +16,7 @@
  * @property {(edit: {field: string, start: number, end: number, text: string}) => void} edit
  *   Applies an edit to another field than the body.
  * @property {(key: string) => string} say A message in the interface's language.
- * @property {(kind: "rule" | "word", value: string) => void} [keep] Keeps a choice for later letters.
+ * @property {(kind: "rule" | "word" | "ignored", value: string) => void} [keep] Keeps a choice for later letters.
  * @property {(letter: {body: string, draft: Record<string, unknown>}) => void} [sent] Told when the letter went out.
  * @property {Record<"leaveMailAlone" | "leaveSiteAlone", () => void>} [silence]
  *   What the writer may choose to be left alone with, by the message that offers it.
@@ -209,6 +209,7 @@ export class Session {
   /** @param {Warning} warning */
   ignore(warning) {
     this.ignored.add(warning.id);
+    this.host.keep?.("ignored", warning.id);
     this.card.close();
     this.refresh();
   }

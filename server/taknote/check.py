@@ -48,8 +48,9 @@ def check(
     note = Note(draft, interface, proofreader)
     is_note = note.is_thank_you_note
     judged = _judge(note) if is_note else []
-    warnings = []
     before = _count_rules(judged)
+    ids, judged = _without_ignored(note, judged)
+    warnings = []
     tries = max(2, _READ_AGAIN // max(note.words, _SHORTEST))
     for guideline, judgement in judged:
         for finding in judgement.findings:
@@ -69,7 +70,7 @@ def check(
         paragraphs=len(note.paragraphs),
         complete=note.is_complete,
         guidelines=tuple(_results(note, judged, interface)),
-        warnings=tuple(_worded(note, warnings, interface)),
+        warnings=tuple(_worded(note, warnings, ids, interface)),
     )
 
 
@@ -89,6 +90,26 @@ def _judge(note: Note) -> list[tuple[Guideline, Judgement]]:
         )
         judged.append((guideline, dataclasses.replace(judgement, findings=kept)))
     return judged
+
+
+def _without_ignored(
+    note: Note, judged: list[tuple[Guideline, Judgement]]
+) -> tuple[list[str], list[tuple[Guideline, Judgement]]]:
+    """The ids of the findings, in order, and the judgements, less what the writer ignores."""
+    seen: Counter[str] = Counter()
+    ids = []
+    kept = []
+    for guideline, judgement in judged:
+        shown = []
+        for finding in judgement.findings:
+            key = f"{finding.rule}\0{finding.field}\0{_text_at(note, finding)}"
+            seen[key] += 1
+            stable = _stable_id(key, seen[key])
+            if stable not in note.draft.ignored:
+                ids.append(stable)
+                shown.append(finding)
+        kept.append((guideline, dataclasses.replace(judgement, findings=tuple(shown))))
+    return ids, kept
 
 
 def _is_unfinished(note: Note, finding: Finding) -> bool:
@@ -173,16 +194,13 @@ def _status(judgement: Judgement | None) -> Status:
 
 
 def _worded(
-    note: Note, found: list[tuple[Guideline, Finding]], interface: str
+    note: Note, found: list[tuple[Guideline, Finding]], ids: list[str], interface: str
 ) -> Iterable[Warning]:
-    seen: Counter[str] = Counter()
-    for guideline, finding in found:
+    for (guideline, finding), key in zip(found, ids, strict=True):
         text = _text_at(note, finding)
         words = {"text": text, **finding.words}
-        key = f"{finding.rule}\0{finding.field}\0{text}"
-        seen[key] += 1
         yield Warning(
-            id=_stable_id(key, seen[key]),
+            id=key,
             guideline=guideline.id,
             rule=finding.rule,
             severity=severity_of(finding, note.draft.stage),

@@ -45,7 +45,7 @@ def test_from_the_invitation_to_all_thanked(
     file.write_text(INVITATION, encoding="utf-8")
     popup = open_popup(context, paired, "https://mail.google.com")
     popup.locator("#interview-file").set_input_files(file)
-    expect(popup.get_by_role("heading", name="Interview, Marketing Manager")).to_be_visible()
+    expect(popup.get_by_role("heading", name="Marketing Manager")).to_be_visible()
     expect(popup.get_by_role("img", name="not thanked yet")).to_have_count(3)
     popup.screenshot(path=screenshots / "popup-interviews.png")
     assert violations(popup) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -108,11 +109,7 @@ def test_words_and_the_whole_of_the_data(own_service: Service) -> None:
     assert export["words"] == ["Grafanna"]
     assert [one["company"] for one in export["interviews"]] == ["Nordlys"]
     assert own_service.call("DELETE", "/v1/export").status == 204
-    assert own_service.call("GET", "/v1/export").json == {
-        "interviews": [],
-        "notes": [],
-        "words": [],
-    }
+    assert not any(own_service.call("GET", "/v1/export").json.values())
 
 
 def test_data_that_another_program_holds_is_told_and_no_check_waits(
@@ -160,3 +157,24 @@ def test_damaged_data_stops_no_check(own_service: Service, tmp_path: Path) -> No
     answer = own_service.call("GET", "/v1/interviews")
     assert answer.status == 503
     assert "could not use its data" in answer.json["detail"]
+
+
+def test_an_ignored_warning_is_not_shown_again_and_the_others_keep_their_ids(
+    own_service: Service,
+) -> None:
+    note = {
+        "body": "Dear Keith,\n\nThank you for the interview. I recieved it, and recieved it.\n\nMe",
+        "to": [{"email": "keith@example.org"}],
+    }
+
+    def shown() -> list[str]:
+        warnings = own_service.check(**note)["warnings"]
+        return [w["id"] for w in warnings if w["rule"] == "spelling"]
+
+    first, second = shown()
+    body = json.dumps({"ignored": [first]}).encode()
+    assert own_service.call("PUT", "/v1/ignored", body, JSON).json == {"ignored": [first]}
+    assert shown() == [second]
+    assert own_service.call("GET", "/v1/export").json["ignored"] == [first]
+    own_service.call("DELETE", "/v1/export")
+    assert shown() == [first, second]

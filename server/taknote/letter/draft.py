@@ -65,6 +65,7 @@ class Draft:
     interview: Interview | None = None
     off: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
     sent: tuple[SentNote, ...] = field(default=(), repr=False)
     fingerprint_key: bytes = field(default=b"", repr=False)
 

@@ -20,6 +20,7 @@ from taknote.letter.fingerprint import fingerprint
 from taknote.letter.note import Note
 from taknote.memory.interviews import Interviews
 from taknote.memory.tables import FILE, UnusableMemoryError, open_engine, pairing, secret, sent_note
+from taknote.memory.tables import ignored as ignored_table
 from taknote.memory.tables import word as word_table
 
 __all__ = ["FILE", "OWNER", "Memory", "SentRecord", "UnusableMemoryError"]
@@ -131,8 +132,27 @@ class Memory:
                 )
         return kept
 
+    def ignored(self) -> frozenset[str]:
+        """The ids of the warnings that the writer wants to see no more."""
+        with self._engine.connect() as connection:
+            query = select(ignored_table.c.warning).where(ignored_table.c.owner == self._owner)
+            return frozenset(connection.execute(query).scalars())
+
+    def ignore(self, warnings: Iterable[str]) -> frozenset[str]:
+        """Make these the warnings that are not shown, and return them."""
+        kept = frozenset(warnings)
+        with self._engine.begin() as connection:
+            connection.execute(delete(ignored_table).where(ignored_table.c.owner == self._owner))
+            if kept:
+                connection.execute(
+                    insert(ignored_table),
+                    [{"owner": self._owner, "warning": one} for one in kept],
+                )
+        return kept
+
     def forget_all(self) -> None:
-        """Forget interviews, people, sent notes and words; extensions stay let in."""
+        """Forget interviews, people, sent notes, words and what is ignored; pairings stay."""
+        self.ignore(())
         self.interviews.delete_all()
         self.keep_words(())
         self.forget()

@@ -14,11 +14,13 @@ import vobject
 from icalendar import Calendar
 from vobject.base import ParseError
 
+from taknote import languages
 from taknote.memory.interviews import KeptInterview, Met
 
 _LARGEST = 512 * 1024
 _MOST_EVENTS = 50
 _ROOMS = {"ROOM", "RESOURCE"}
+_TITLE_PARTS = regex.compile(r"\s*[,:|–—]\s*|\s+-\s+")
 _MAILTO = regex.compile(r"\s*mailto:", regex.IGNORECASE)
 
 
@@ -76,7 +78,7 @@ def _event(event: Any) -> KeptInterview:
     people = [_attendee(one) for one in invited if one is not None and not _is_room(one)]
     unique = {person.email.casefold() or person.name: person for person in people}
     return KeptInterview(
-        role=str(event.get("SUMMARY", "")).strip()[:1000],
+        role=_role_in(str(event.get("SUMMARY", "")))[:1000],
         held_at=start,
         ends_at=end,
         place=str(event.get("LOCATION", "")).strip()[:1000],
@@ -93,6 +95,21 @@ def _moment(event: Any, name: str) -> datetime | None:
     if isinstance(moment, datetime):
         return moment if moment.tzinfo else moment.astimezone()
     return datetime.combine(moment, time()).astimezone() if isinstance(moment, date) else None
+
+
+def _role_in(summary: str) -> str:
+    """The job in an event's title: "Interview: Marketing Manager" is about a Marketing Manager."""
+    parts = [part.strip() for part in _TITLE_PARTS.split(summary) if part.strip()]
+    jobs = [part for part in parts if not _names_a_meeting(part)]
+    return jobs[0] if len(jobs) == 1 and len(parts) > 1 else ""
+
+
+def _names_a_meeting(text: str) -> bool:
+    return any(
+        sense.name == "meeting" and sense.any.search(text)
+        for code in languages.codes()
+        for sense in languages.load(code).senses
+    )
 
 
 def _is_room(attendee: Any) -> bool:

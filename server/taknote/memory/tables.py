@@ -100,6 +100,12 @@ word = Table(
     Column("owner", String, primary_key=True),
     Column("word", String, primary_key=True),
 )
+ignored = Table(
+    "ignored",
+    tables,
+    Column("owner", String, primary_key=True),
+    Column("warning", String, primary_key=True),
+)
 _version = Table("schema_version", tables, Column("version", Integer, nullable=False))
 
 

@@ -52,6 +52,7 @@ def _with_memory(asked: CheckRequest) -> Draft:
             asked.draft,
             interview=_interview(asked, store),
             words=asked.draft.words | store.words(),
+            ignored=store.ignored(),
             sent=store.sent_notes(),
             fingerprint_key=store.key,
         )

@@ -1,4 +1,4 @@
-"""`/v1/words`, `/v1/export`: the writer's own words, and all of the data, which is the writer's."""
+"""`/v1/words`, `/v1/ignored`, `/v1/export`: the writer's own choices, and all of the data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from taknote.web.interface import memory
-from taknote.web.schemas import ExportSchema, WordsSchema
+from taknote.web.schemas import ExportSchema, IgnoredSchema, WordsSchema
 
 blueprint = Blueprint("data", __name__, url_prefix="/v1", description="The writer's own data")
 
@@ -27,6 +27,21 @@ def replace_words(sent: dict[str, Any]) -> dict[str, Any]:
     return {"words": sorted(memory().keep_words(sent["words"]))}
 
 
+@blueprint.get("/ignored")
+@blueprint.response(200, IgnoredSchema)
+def list_ignored() -> dict[str, Any]:
+    """List the warnings that are not shown."""
+    return {"ignored": sorted(memory().ignored())}
+
+
+@blueprint.put("/ignored")
+@blueprint.arguments(IgnoredSchema)
+@blueprint.response(200, IgnoredSchema)
+def replace_ignored(sent: dict[str, Any]) -> dict[str, Any]:
+    """Replace the warnings that are not shown, by their ids."""
+    return {"ignored": sorted(memory().ignore(sent["ignored"]))}
+
+
 @blueprint.get("/export")
 @blueprint.response(200, ExportSchema)
 def export() -> dict[str, Any]:
@@ -36,6 +51,7 @@ def export() -> dict[str, Any]:
         "interviews": store.interviews.newest(1_000_000),
         "notes": store.records(),
         "words": sorted(store.words()),
+        "ignored": sorted(store.ignored()),
     }
 
 

@@ -386,12 +386,19 @@ class WordsSchema(Schema):
     words = fields.List(_Text(), required=True, validate=validate.Length(max=_LONGEST_LIST))
 
 
+class IgnoredSchema(Schema):
+    """The ids of warnings that are not to be shown any more."""
+
+    ignored = fields.List(_Text(), required=True, validate=validate.Length(max=_LONGEST_LIST))
+
+
 class ExportSchema(Schema):
     """All that is remembered."""
 
     interviews = fields.List(fields.Nested(KeptInterviewSchema))
     notes = fields.List(fields.Nested(SentNoteSchema))
     words = fields.List(fields.String())
+    ignored = fields.List(fields.String())
 
 
 class PairingCodeSchema(Schema):
