@@ -1,4 +1,4 @@
-"""Runs the parts that were asked for, all by default, and keeps their tables in build/bench."""
+"""Runs the parts that were asked for, all by default, and keeps their tables in RESULTS.md."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
+RESULTS = Path(__file__).parent / "RESULTS.md"
 PARTS = {"letters": "letters", "typing": "typing_cost"}
 
 
@@ -23,6 +24,12 @@ def main() -> int:
         made: str = importlib.import_module(PARTS[part]).measure()
         (folder / f"{part}.md").write_text(made + "\n", encoding="utf-8")
         print(made, flush=True)
+    kept = [(folder / f"{part}.md") for part in PARTS]
+    texts = [file.read_text(encoding="utf-8") for file in kept if file.exists()]
+    head = (
+        "# What Taknote costs\n\nMade by `python3 scripts/bench.py`, in one run on one machine.\n\n"
+    )
+    RESULTS.write_text(head + "\n".join(texts), encoding="utf-8")
     return 0
 
 

@@ -21,6 +21,8 @@ from taknote.proofreading.nearness import differ_in_doubling, distance
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*")
 _PLAIN_WORD = regex.compile(r"\p{Lu}?\p{Ll}+(?:['’]\p{Ll}+)?")
 _PART_OF_A_CODE = regex.compile(r"[\w@/\\&+#\]\[}>'’-]")
+_JOINER = regex.compile(r"[-&/@_+]\w")
+_JOINED = regex.compile(r"\w[-&/@_+]")
 _POSSESSIVE = regex.compile(r"['’]s?\Z")
 _SHORTEST, _SHORT = 4, 5
 _ENDINGS = {"s", "es"}
@@ -38,10 +40,13 @@ def mistakes(note: Note) -> Iterator[Finding]:
         for mistake in found:
             if mistake.kind == "spelling":
                 rights = _spellings(sentence, mistake, known, note)
-            elif any(abs(one.end - mistake.start) < 2 for one in misspelled) or _touches_name(
-                sentence, mistake, known
+            elif (
+                # An unknown word misleads about its neighbours.
+                any(abs(one.end - mistake.start) < 2 for one in misspelled)
+                or _cuts_a_word(sentence.text, mistake)
+                or _touches_name(sentence, mistake, known)
             ):
-                continue  # an unknown word misleads about its neighbours
+                continue
             else:
                 rights = mistake.replacements[:2]
             if rights:
@@ -119,6 +124,14 @@ def _may_be_a_common_word(sentence: Sentence, mistake: Mistake, word: str, note:
     if following and following.group()[:1].isupper() and following.group() != "I":
         return False
     return note.body.count(word) == 1
+
+
+def _cuts_a_word(text: str, mistake: Mistake) -> bool:
+    """Whether a correction ends within what is joined: "the re-org", "A&E"."""
+    return (
+        _JOINER.fullmatch(text[mistake.end : mistake.end + 2]) is not None
+        or _JOINED.fullmatch(text[max(0, mistake.start - 2) : mistake.start]) is not None
+    )
 
 
 def _touches_name(sentence: Sentence, mistake: Mistake, known: frozenset[str]) -> bool:
