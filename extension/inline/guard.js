@@ -73,7 +73,8 @@ export class Guard {
    * @param {KeyboardEvent} event
    */
   #key(event) {
-    const button = event.key === "Enter" || event.key === " " ? this.compose.sendButton(event.target) : null;
+    if (event.key !== "Enter" && event.key !== " " && !event.altKey) return; // ordinary typing costs nothing
+    const button = event.altKey ? null : this.compose.sendButton(event.target);
     const enter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     const alt = event.altKey && event.key.toLowerCase() === "s";
     const target = /** @type {Node} */ (event.target);

@@ -214,14 +214,15 @@ def test_one_draft_each_has_its_address_and_no_letter_in_it(
     type_letter(page)
     marked(page)
     known = set(context.pages)
+    tabs = paired.evaluate("chrome.tabs.query({}).then(all => all.map(tab => tab.id))")
     page.get_by_role("button", name="Taknote: ").click()
     page.get_by_role("button", name="one draft").first.click()
-    until(page, "true")
     addresses: list[str] = []
     for _ in range(200):
         addresses = paired.evaluate(
-            "chrome.tabs.query({}).then(all => all.map(tab => tab.pendingUrl || tab.url || '')"
-            ".filter(url => url.includes('to=')))"
+            "known => chrome.tabs.query({}).then(all => all.filter(tab => !known.includes(tab.id))"
+            ".map(tab => tab.pendingUrl || tab.url || '').filter(url => url.includes('to=')))",
+            tabs,
         )
         if len(addresses) == 2:
             break
