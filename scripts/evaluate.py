@@ -1,6 +1,8 @@
 """Measures how well Taknote reads and proofreads the corpus, and writes the tables.
 
-python3 scripts/evaluate.py [FILE.jsonl …]
+python3 scripts/evaluate.py [--all] [FILE.jsonl …]
+
+What is wrong is listed by name; with --all for the notes set aside, too.
 
 Each FILE holds further notes, one JSON object a line, with "body", "kind" ("note" or another) and
 "labels" (the senses that the note has).

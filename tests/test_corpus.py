@@ -15,14 +15,14 @@ from taknote.report import Report
 NOTES = [
     case
     for language in corpus.LANGUAGES
-    for name in ("worked-on", "later", "set-aside")
+    for name in corpus.NOTES
     for case in corpus.whole_notes(language, name)
 ]
 WORKED_ON = [case for case in NOTES if "/set-aside/" not in case.name]
 OTHER = [
     case
     for language in corpus.LANGUAGES
-    for name in ("other", "later-other", "set-aside-other")
+    for name in corpus.OTHERS
     for case in corpus.whole_notes(language, name)
 ]
 RULES = [case for language in corpus.LANGUAGES for case in corpus.rule_cases(language)]

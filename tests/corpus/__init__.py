@@ -21,6 +21,8 @@ from taknote.letter.note import Note
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "da")
+NOTES = ("worked-on", "set-aside")
+OTHERS = ("other", "set-aside-other")
 NOW = datetime.fromisoformat("2026-11-23T16:00:00+01:00")
 SENSES = {
     "thanks": {"no-thanks", "thanks-not-in-opening", "thanks-for-nothing"},

@@ -14,7 +14,7 @@ LEAST_RECALL = {"en": 0.85, "da": 0.80}
 NOTES = [
     case
     for language in corpus.LANGUAGES
-    for name in ("worked-on", "later", "set-aside")
+    for name in corpus.NOTES
     for case in corpus.whole_notes(language, name)
 ]
 

@@ -2,9 +2,9 @@
 
 A folder holds `language.toml` (letters, dates, names, the sentences that fixes write),
 `senses.toml` (what a sentence can say), `kind.toml` (whether a mail is a note at all),
-`filler.toml`, `register.toml` (words too casual), `mistakes.toml` (right words in wrong places) and
-`rules.toml` (messages). To add a language
-is to add a folder: it is found by its presence.
+`filler.toml`, `register.toml` (words too casual), `mistakes.toml` (right words in wrong places),
+`rules.toml` (messages) and, once notes of the language have been collected, `weights.tsv` (what a
+sentence is like). To add a language is to add a folder: it is found by its presence.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import regex
 
 from taknote.languages.mistakes import Confusion, read_confusion
 from taknote.languages.patterns import Pattern, PatternError, compile_any
+from taknote.languages.weights import NONE, Weights, WeightsError, read_weights
 
 _FOLDER = Path(__file__).parent
 DEFAULT = "en"
@@ -170,6 +171,7 @@ class Language:
     filler: tuple[Replacement, ...]
     informal: tuple[Replacement, ...]
     confusions: tuple[Confusion, ...]
+    weights: Weights
     messages: Mapping[str, Any]
 
 
@@ -299,6 +301,7 @@ class _Reader:
             filler=self.replacements("filler.toml", "filler"),
             informal=self.replacements("register.toml", "informal"),
             confusions=self.confusions("mistakes.toml"),
+            weights=self.weights("weights.tsv"),
             messages=self.file("rules.toml"),
         )
 
@@ -408,6 +411,18 @@ class _Reader:
             )
         except PatternError as error:
             raise self.fault(name, error.pattern, str(error)) from error
+
+    def weights(self, name: str) -> Weights:
+        """The linear model's weights; a language that has none yet is read by patterns alone."""
+        file = self.folder / name
+        if not file.exists():
+            return NONE
+        try:
+            return read_weights(file.read_text(encoding="utf-8"))
+        except WeightsError as error:
+            raise LanguagePackError(f"{file}, line {error.line}: {error}") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise LanguagePackError(f"{file}: {error}") from error
 
     def replacements(self, name: str, table: str) -> tuple[Replacement, ...]:
         data = self.file(name)

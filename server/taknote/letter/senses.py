@@ -1,7 +1,8 @@
 """What each sentence of a letter says: its senses, and whether they are asserted.
 
 The patterns are data of the language pack. This module finds them, hides look-alikes, and tells
-an assertion from a negation or a quotation.
+an assertion from a negation or a quotation. Where no pattern knows a sense's words, the pack's
+linear model may still find the sentence like those that say it.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import regex
 from taknote import languages
 from taknote.languages import Language
 from taknote.languages.patterns import Pattern
+from taknote.letter.likeness import likeness
 
 Polarity = Literal["asserted", "negated", "quoted"]
+PATTERNED, ALIKE = "pattern", "likeness"
 
 # A longer "sentence" is no sentence; this bounds what one of them can cost.
 LONGEST = 1500
@@ -34,6 +37,7 @@ class Sense:
     start: int
     end: int
     polarity: Polarity
+    by: str = PATTERNED
 
 
 @functools.lru_cache(maxsize=4096)
@@ -52,6 +56,10 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
         for start, end in _said(pattern.any, pattern.unless, text):
             polarity = _polarity(language, text, start, quotes)
             found.append(Sense(pattern.name, start, end, polarity))
+    told = {sense.name for sense in found}
+    for name, logit in likeness(code, [text]).items():
+        if name in languages.SENSES and name not in told and logit > 0:
+            found.append(Sense(name, 0, len(text), "asserted", ALIKE))
     return tuple(found)
 
 
