@@ -27,7 +27,8 @@ QUESTIONS = {"case": "case", "interest": "interest", "next": "next-step"}
 NOTE = "note"
 _LEAST = 2  # sentences or notes that an n-gram must be in
 _ROUNDS = 5
-_SENSE_FREEDOM, _NOTE_FREEDOM = 20.0, 10.0  # LIBLINEAR's C
+_SENSE_FREEDOM, _NOTE_FREEDOM = 20.0, 3.0  # LIBLINEAR's C
+_LABELLED = 4.0  # how much a labelled sentence counts beside one of a note
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,21 @@ def train(read: Sequence[Example], labelled: Iterable[tuple[str, str, bool]]) ->
 
 
 def _note(read: Sequence[Example]) -> tuple[float, dict[str, float]]:
-    bags = [Counter(ngram for text in one.sentences for ngram in ngrams(text)) for one in read]
-    known = _known(bags)
-    model = _fit(_matrix(bags, known), [one.is_note for one in read], _NOTE_FREEDOM)
+    """Fit to whole mails and to their beginnings: a note is judged while it is being typed."""
+    bags: list[Counter[str]] = []
+    answers: list[bool] = []
+    weights: list[float] = []
+    for one in read:
+        typed: Counter[str] = Counter()
+        for number, text in enumerate(one.sentences, 1):
+            typed = typed + Counter(ngrams(text))
+            bags.append(typed)
+            answers.append(one.is_note)
+            weights.append(1.0 if number == len(one.sentences) else 1 / len(one.sentences))
+    known = _known(
+        Counter(ngram for text in one.sentences for ngram in ngrams(text)) for one in read
+    )
+    model = _fit(_matrix(bags, known), answers, _NOTE_FREEDOM, weights)
     return _weights(model, known)
 
 
@@ -103,6 +116,7 @@ def _sense(
                 doubtful.append(len(bags))
             answers.append(-1 if said and not seen else int(said and sense in names))
             bags.append(Counter(ngrams(text)))
+    labelled_from = len(bags)
     for name, text, says in labelled:
         if name == sense:
             bags.append(Counter(ngrams(text)))
@@ -111,7 +125,12 @@ def _sense(
     matrix = _matrix(bags, known)
     for _ in range(_ROUNDS):
         decided = [at for at, answer in enumerate(answers) if answer >= 0]
-        model = _fit(matrix[decided], [answers[at] for at in decided], _SENSE_FREEDOM)
+        model = _fit(
+            matrix[decided],
+            [answers[at] for at in decided],
+            _SENSE_FREEDOM,
+            [_LABELLED if at >= labelled_from else 1.0 for at in decided],
+        )
         scores = model.decision_function(matrix)
         for at in doubtful:
             answers[at] = 0 if scores[at] < 0 else -1
@@ -140,11 +159,16 @@ def _matrix(bags: Sequence[Counter[str]], known: Sequence[str]) -> csr_matrix:
     return csr_matrix((values, places, ends), shape=(len(bags), len(known)))
 
 
-def _fit(matrix: csr_matrix, answers: Sequence[int | bool], freedom: float) -> LogisticRegression:
+def _fit(
+    matrix: csr_matrix,
+    answers: Sequence[int | bool],
+    freedom: float,
+    weights: Sequence[float] | None = None,
+) -> LogisticRegression:
     model = LogisticRegression(
         C=freedom, class_weight="balanced", solver="liblinear", max_iter=1000, random_state=0
     )
-    return model.fit(matrix, numpy.array(answers, dtype=int))
+    return model.fit(matrix, numpy.array(answers, dtype=int), sample_weight=weights)
 
 
 def _weights(model: LogisticRegression, known: Sequence[str]) -> tuple[float, dict[str, float]]:

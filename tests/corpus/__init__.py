@@ -32,7 +32,7 @@ SENSES = {
     "follow-up": {"no-follow-up"},
     "follow-up-date": {"no-follow-up", "vague-follow-up"},
 }
-_HEADERS = {"says", "to", "subject", "attachments", "expect"}
+_HEADERS = {"says", "to", "subject", "attachments", "expect", "doubtful"}
 
 
 class CorpusError(ValueError):
@@ -41,12 +41,16 @@ class CorpusError(ValueError):
 
 @dataclass(frozen=True)
 class Case:
-    """A whole note: what it says, and the marked warnings (rule, text) that it must get."""
+    """A whole note: what it says, and the marked warnings (rule, text) that it must get.
+
+    A doubtful one is so bare that a reader could take it for another kind of mail.
+    """
 
     name: str
     draft: Draft
     says: frozenset[str]
     expected: frozenset[tuple[str, str]]
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,13 @@ def whole_notes(language: str, name: str) -> list[Case]:
             attachments=int(headers["attachments"]) if "attachments" in headers else None,
         )
         cases.append(
-            Case(f"{language}/{name}/{title}", draft, says, _expected(file, line, headers))
+            Case(
+                f"{language}/{name}/{title}",
+                draft,
+                says,
+                _expected(file, line, headers),
+                "doubtful" in headers,
+            )
         )
     return cases
 

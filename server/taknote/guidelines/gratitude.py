@@ -33,7 +33,7 @@ def _thanks(note: Note) -> Iterator[Finding]:
             "no-thanks", "warning", place, place, missing=True, fixes=_opening_sentence(note)
         )
         return
-    meant = [sentence for sentence in thanking if sentence.thanks_for_meeting]
+    meant = [sentence for sentence in thanking if sentence.thanks_for_attention]
     first = thanking[0]
     if not meant:
         yield Finding(

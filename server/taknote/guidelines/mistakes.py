@@ -83,7 +83,7 @@ def _spellings(
     around = text[mistake.start - 1 : mistake.start] + text[mistake.end : mistake.end + 1]
     if not _PLAIN_WORD.fullmatch(word) or _PART_OF_A_CODE.search(around):
         return ()
-    if {word.casefold(), bare.casefold()} & known:
+    if {word.casefold(), bare.casefold()} & (known | note.language.letter_words):
         return ()
     if bare[:1].isupper() and not _may_be_a_common_word(sentence, mistake, bare, note):
         return ()

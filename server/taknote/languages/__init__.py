@@ -28,6 +28,7 @@ DEFAULT = "en"
 SENSES = (
     "thanks",
     "meeting",
+    "attention",
     "encounter-pleasure",
     "pleasantry",
     "case",

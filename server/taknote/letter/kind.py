@@ -14,19 +14,23 @@ from typing import TYPE_CHECKING
 from taknote.languages import Language
 from taknote.letter.draft import Interview
 from taknote.letter.likeness import likeness
-from taknote.letter.senses import LONGEST, read_evidence
+from taknote.letter.senses import LONGEST, PATTERNED, read_evidence
 
 if TYPE_CHECKING:
     from taknote.letter.note import Sentence
 
-_ENOUGH = 3.0
+_ENOUGH = 3.5
 _THANKS_FOR_MEETING = 2.0
 _GLAD_TO_HAVE_MET = 1.5
 _BARE_THANKS = 0.5
 _CASE = 1.0
 _INTEREST = 1.0
 _KNOWN_INTERVIEW = 2.0
-_LOGIT = 1.25
+_A_JOB = 1.5
+_BEGUN = 2  # sentences
+_LOGIT = 2.0
+# Mail unlike anything in the corpus may score anything.
+_LEAST_LOGITS, _MOST_LOGITS = -2.0, 1.5
 
 
 def is_thank_you_note(
@@ -43,20 +47,34 @@ def is_thank_you_note(
         language: the language they are in.
         interview: the interview that the client says the note follows.
     """
-    thanked = any(sentence.thanks_for_meeting for sentence in sentences)
-    glad = any(sentence.says("encounter-pleasure") for sentence in sentences)
-    bare = any(sentence.says("thanks") for sentence in sentences)
-    if not (thanked or glad or bare):
-        return False
-    points = _THANKS_FOR_MEETING if thanked else _BARE_THANKS if bare else 0.0
-    points += _GLAD_TO_HAVE_MET if glad else 0.0
-    points += _CASE if any(sentence.says("case") for sentence in sentences) else 0.0
-    points += _INTEREST if any(sentence.says("interest") for sentence in sentences) else 0.0
-    points += _KNOWN_INTERVIEW if interview else 0.0
-    alike = likeness(language.code, (sentence.text[:LONGEST] for sentence in sentences))
-    points += _LOGIT * alike.get("note", 0.0)
     found: set[int] = set()
     for text in texts:
         found |= read_evidence(language.code, text[:LONGEST])
-    points += sum(language.evidence[index].points for index in found)
+    evidence = [language.evidence[index].points for index in found]
+    thanked = any(sentence.thanks_for_meeting for sentence in sentences)
+    glad = any(sentence.says("encounter-pleasure") for sentence in sentences)
+    bare = any(sentence.says("thanks") for sentence in sentences)
+    doubtful = interview is None and min(evidence, default=0.0) < 0
+    if not (thanked or glad or (bare and not doubtful)):
+        return False
+    points = sum(evidence)
+    points += _THANKS_FOR_MEETING if thanked else _BARE_THANKS if bare else 0.0
+    points += _GLAD_TO_HAVE_MET if glad else 0.0
+    points += _CASE if _worded(sentences, "case") else 0.0
+    points += _INTEREST if _worded(sentences, "interest") else 0.0
+    points += _KNOWN_INTERVIEW if interview else 0.0
+    alike = likeness(language.code, (sentence.text[:LONGEST] for sentence in sentences))
+    # Thanks for a meeting about a job speak for themselves while there is little else.
+    begun = thanked and not doubtful and len(sentences) <= _BEGUN
+    least = 0.0 if begun and max(evidence, default=0.0) >= _A_JOB else _LEAST_LOGITS
+    points += _LOGIT * max(least, min(_MOST_LOGITS, alike.get("note", 0.0)))
     return points >= _ENOUGH
+
+
+def _worded(sentences: Sequence[Sentence], name: str) -> bool:
+    """Whether a pattern finds a sense; what is merely like it is weighed with the whole mail."""
+    return any(
+        sense.name == name and sense.polarity == "asserted" and sense.by == PATTERNED
+        for sentence in sentences
+        for sense in sentence.senses
+    )

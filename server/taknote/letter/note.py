@@ -57,6 +57,13 @@ class Sentence:
         """Whether it thanks for the other's time or for the chance to meet."""
         return self.says("thanks") and any(sense.name == "meeting" for sense in self.senses)
 
+    @property
+    def thanks_for_attention(self) -> bool:
+        """Whether it thanks for the meeting, or for what the reader did in it."""
+        return self.thanks_for_meeting or (
+            self.says("thanks") and any(sense.name == "attention" for sense in self.senses)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

@@ -27,6 +27,8 @@ LONGEST = 1500
 _CLAUSE_END = regex.compile(r"[,;:–—()]|\s-\s|\s(?:and|but|so|og|men|så)\s")
 _QUOTE = regex.compile(r'"[^"]{2,400}"')
 _NEGATOR_REACH = 40
+# These are said in much the words of a next step, which is the employer's to take.
+_WRITERS_OWN_STEP = {"follow-up", "demand"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
             polarity = _polarity(language, text, start, quotes)
             found.append(Sense(pattern.name, start, end, polarity))
     told = {sense.name for sense in found}
+    if told & _WRITERS_OWN_STEP:
+        told.add("next-step")
     for name, logit in likeness(code, [text]).items():
         if name in languages.SENSES and name not in told and logit > 0:
             found.append(Sense(name, 0, len(text), "asserted", ALIKE))
