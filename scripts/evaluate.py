@@ -1,8 +1,9 @@
 """Measures how well Taknote reads and proofreads the corpus, and writes the tables.
 
-python3 scripts/evaluate.py [--all] [FILE.jsonl …]
+python3 scripts/evaluate.py [--parts] [--all] [FILE.jsonl …]
 
-What is wrong is listed by name; with --all for the notes set aside, too.
+What is wrong is listed by name; with --all for the notes set aside, too. With --parts alone, each
+part of a pattern is listed with the notes that need it.
 
 Each FILE holds further notes, one JSON object a line, with "body", "kind" ("note" or another) and
 "labels" (the senses that the note has).

@@ -19,13 +19,13 @@ from taknote.report import Report, Warning
 BODIES = [
     case.draft.body
     for language in corpus.LANGUAGES
-    for name in ("worked-on", "other", "set-aside", "set-aside-other")
+    for name in (*corpus.NOTES, *corpus.OTHERS)
     for case in corpus.whole_notes(language, name)
 ]
 WHOLE = [
     case.draft
     for language in corpus.LANGUAGES
-    for name in ("worked-on", "set-aside")
+    for name in corpus.NOTES
     for case in corpus.whole_notes(language, name)
 ]
 DRAFTS = WHOLE + [case.draft for lang in corpus.LANGUAGES for case in corpus.rule_cases(lang)]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
 import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SCRIPTS = PROJECT / "scripts"
@@ -25,10 +23,9 @@ from tables import table  # noqa: E402
 import corpus  # noqa: E402
 import training  # noqa: E402
 from corpus import mistakes  # noqa: E402
-from taknote import languages  # noqa: E402
+from evaluation import parts  # noqa: E402
 from taknote.check import apply_edits, check  # noqa: E402
-from taknote.languages.weights import NONE, Weights  # noqa: E402
-from taknote.letter import likeness, senses  # noqa: E402
+from taknote.languages.weights import NONE  # noqa: E402
 from taknote.letter.draft import Draft  # noqa: E402
 from taknote.proofreading.proofreader import the_proofreader  # noqa: E402
 from taknote.report import Report  # noqa: E402
@@ -37,7 +34,9 @@ RESULTS = PROJECT / "tests" / "corpus" / "RESULTS.md"
 SENSES = ("thanks", "case", "interest", "next", "follow-up", "follow-up-date")
 HEAD = ["Notes", "Question", "Of them so", "Precision", "Recall", "F1"]
 SET_ASIDE = "set aside"
-SETS = dict(zip(("worked on", SET_ASIDE), zip(corpus.NOTES, corpus.OTHERS, strict=True), strict=True))
+SETS = dict(
+    zip(("worked on", SET_ASIDE), zip(corpus.NOTES, corpus.OTHERS, strict=True), strict=True)
+)
 ALONE = ", patterns alone"
 FOLDS = 10
 # The names that labelled files give to the senses.
@@ -118,26 +117,14 @@ def read_note(tally: Tally, case: corpus.Case) -> None:
         right = says(report, sense) == is_said(case, sense)
         tally.of(sense).count(says(report, sense), is_said(case, sense))
         if not right:
-            tally.wrong.append(f"{case.name}: {sense} {'missed' if is_said(case, sense) else 'added'}")
+            tally.wrong.append(
+                f"{case.name}: {sense} {'missed' if is_said(case, sense) else 'added'}"
+            )
     found = {w.rule for w in report.warnings if w.severity != "suggestion"}
     alarms = found - {rule for rule, _ in case.expected}
     tally.notes += 1
     tally.alarms += len(alarms)
     tally.wrong += [f"{case.name}: alarm {rule}" for rule in sorted(alarms)]
-
-
-@contextlib.contextmanager
-def weighing(language: str, weights: Weights) -> Iterator[None]:
-    """Read a language with other weights than those of its pack."""
-    pack = dataclasses.replace(languages.load(language), weights=weights)
-    packs = {code: languages.load(code) for code in languages.codes()} | {language: pack}
-    caches = (senses.read_senses, likeness.read_sums)
-    with mock.patch.object(languages, "load", packs.__getitem__):
-        for cache in caches:
-            cache.cache_clear()
-        yield
-    for cache in caches:
-        cache.cache_clear()
 
 
 def cross_validated(language: str) -> dict[str, Tally]:
@@ -152,12 +139,13 @@ def cross_validated(language: str) -> dict[str, Tally]:
         for is_note, name in zip((True, False), names, strict=True)
         for case in corpus.whole_notes(language, name)
     ]
-    read = [training.example(case, is_note=is_note) for _, is_note, case in mails]
+    with training.weighing(language, NONE):
+        read = [training.example(case, is_note=is_note) for _, is_note, case in mails]
     labelled = corpus.sentences(language)
     for fold in range(FOLDS):
         kept = [one for at, one in enumerate(read) if at % FOLDS != fold]
         for suffix, weights in (("", training.train(kept, labelled)), (ALONE, NONE)):
-            with weighing(language, weights):
+            with training.weighing(language, weights):
                 for title, is_note, case in mails[fold::FOLDS]:
                     tally = tallies[title + suffix]
                     if is_note:
@@ -257,6 +245,11 @@ def _proofreading_row(
 
 
 def main() -> int:
+    if "--parts" in sys.argv[1:]:
+        for language in corpus.LANGUAGES:
+            for sense, source, notes in parts.needed(language):
+                print(f"{language} {sense}: {source}\n    {', '.join(notes) or 'no note alone'}")
+        return 0
     the_proofreader().wait()
     rows: list[list[str]] = []
     alarms: list[list[str]] = []

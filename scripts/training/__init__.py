@@ -7,17 +7,22 @@ that no pattern finds, the likeliest one.
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unittest import mock
 
 import numpy
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 import corpus
-from taknote.languages.weights import Weights
+from taknote import languages
+from taknote.languages.weights import NONE, Weights
+from taknote.letter import likeness, senses
 from taknote.letter.likeness import ngrams
 from taknote.letter.note import Note
 from taknote.letter.senses import PATTERNED
@@ -54,12 +59,27 @@ def example(case: corpus.Case, *, is_note: bool) -> Example:
 
 def examples(language: str) -> list[Example]:
     """All mails of the corpus in a language."""
-    return [
-        example(case, is_note=is_note)
-        for names, is_note in ((corpus.NOTES, True), (corpus.OTHERS, False))
-        for name in names
-        for case in corpus.whole_notes(language, name)
-    ]
+    with weighing(language, NONE):
+        return [
+            example(case, is_note=is_note)
+            for names, is_note in ((corpus.NOTES, True), (corpus.OTHERS, False))
+            for name in names
+            for case in corpus.whole_notes(language, name)
+        ]
+
+
+@contextlib.contextmanager
+def weighing(language: str, weights: Weights) -> Iterator[None]:
+    """Read a language with other weights than those of its pack."""
+    pack = dataclasses.replace(languages.load(language), weights=weights)
+    packs = {code: languages.load(code) for code in languages.codes()} | {language: pack}
+    caches = (senses.read_senses, likeness.read_sums, likeness.read_word)
+    with mock.patch.object(languages, "load", packs.__getitem__):
+        for cache in caches:
+            cache.cache_clear()
+        yield
+    for cache in caches:
+        cache.cache_clear()
 
 
 def train(read: Sequence[Example], labelled: Iterable[tuple[str, str, bool]]) -> Weights:

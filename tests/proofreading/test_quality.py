@@ -14,7 +14,7 @@ LEAST_RECALL = {"en": 0.85, "da": 0.80}
 NOTES = [
     case
     for language in corpus.LANGUAGES
-    for name in corpus.NOTES
+    for name in corpus.NOTES[:1]
     for case in corpus.whole_notes(language, name)
 ]
 

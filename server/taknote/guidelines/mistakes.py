@@ -16,13 +16,14 @@ from taknote.guidelines.finding import Finding, Fix
 from taknote.letter.layout import Span
 from taknote.letter.note import Note, Sentence
 from taknote.proofreading import Mistake
-from taknote.proofreading.nearness import differ_in_doubling, distance
+from taknote.proofreading.nearness import differ_in_doubling, distance, sound_alike_but_for_vowels
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*")
 _PLAIN_WORD = regex.compile(r"\p{Lu}?\p{Ll}+(?:['’]\p{Ll}+)?")
 _PART_OF_A_CODE = regex.compile(r"[\w@/\\&+#\]\[}>'’-]")
 _JOINER = regex.compile(r"[-&/@_+]\w")
 _JOINED = regex.compile(r"\w[-&/@_+]")
+_DRAWN = regex.compile(r"([aeiouyæøå])\1\1", regex.IGNORECASE)  # "sooo"
 _POSSESSIVE = regex.compile(r"['’]s?\Z")
 _SHORTEST, _SHORT = 4, 5
 _ENDINGS = {"s", "es"}
@@ -81,7 +82,7 @@ def _spellings(
     word = text[mistake.start : mistake.end]
     bare = _POSSESSIVE.sub("", word)
     around = text[mistake.start - 1 : mistake.start] + text[mistake.end : mistake.end + 1]
-    if not _PLAIN_WORD.fullmatch(word) or _PART_OF_A_CODE.search(around):
+    if not _PLAIN_WORD.fullmatch(word) or _PART_OF_A_CODE.search(around) or _DRAWN.search(word):
         return ()
     if {word.casefold(), bare.casefold()} & (known | note.language.letter_words):
         return ()
@@ -92,21 +93,26 @@ def _spellings(
         return ()  # "de los Andes"
     if any(_is_derived(bare.casefold(), right.casefold()) for right in mistake.replacements):
         return ()
-    near = [right for right in mistake.replacements if _is_near(word, right)]
+    usual = note.language.letter_words | note.language.common_words
+    near = [right for right in mistake.replacements if _is_near(word, right, usual)]
     if len(bare) < _SHORTEST:
-        usual = note.language.letter_words | note.language.common_words
         near = [right for right in near if right.casefold() in usual]
     return tuple(near[:3])
 
 
-def _is_near(word: str, right: str) -> bool:
-    """Whether a word is but a slip away; its first letter is seldom the wrong one."""
+def _is_near(word: str, right: str, usual: frozenset[str]) -> bool:
+    """Whether a word is but a slip away, or two from a usual one or one that sounds alike.
+
+    Its first letter is seldom the wrong one.
+    """
     if word[:1].casefold() != right[:1].casefold() and sorted(word[:2]) != sorted(right[:2]):
         return False
     if differ_in_doubling(word, right):
         return True
-    farthest = 1 if len(word) < _SHORT or word[:1].isupper() or " " in right else 2
-    return distance(word, right) <= farthest
+    slips = distance(word, right)
+    if slips == 2 and (right.casefold() in usual or sound_alike_but_for_vowels(word, right)):
+        return len(word) >= _SHORT and word[:1].islower() and " " not in right
+    return slips <= 1
 
 
 def _is_derived(word: str, right: str) -> bool:

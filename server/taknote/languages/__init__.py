@@ -20,9 +20,11 @@ import regex
 
 from taknote.languages.mistakes import Confusion, read_confusion
 from taknote.languages.patterns import Pattern, PatternError, compile_any
+from taknote.languages.sieve import SievedPattern
 from taknote.languages.weights import NONE, Weights, WeightsError, read_weights
 
 _FOLDER = Path(__file__).parent
+_PATIENCE = 0.25  # seconds that one pattern may search one sentence
 DEFAULT = "en"
 
 SENSES = (
@@ -60,8 +62,8 @@ class SensePattern:
     """How one sense is said: what says it, and the look-alikes that don't."""
 
     name: str
-    any: Pattern
-    unless: Pattern
+    any: SievedPattern
+    unless: SievedPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class Evidence:
     """One sign that a mail is, or is not, a thank-you note after an interview."""
 
     points: float
-    any: Pattern
-    unless: Pattern
+    any: SievedPattern
+    unless: SievedPattern
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -246,6 +248,9 @@ class _Reader:
         except PatternError as error:
             raise self.fault(name, error.pattern, str(error)) from error
 
+    def sieved(self, name: str, sources: Sequence[str], parts: Mapping[str, str]) -> SievedPattern:
+        return SievedPattern(self.pattern(name, sources, parts), _PATIENCE)
+
     def language(self) -> Language:
         file = "language.toml"
         data = self.file(file)
@@ -282,8 +287,8 @@ class _Reader:
             senses=tuple(
                 SensePattern(
                     name,
-                    self.pattern("senses.toml", senses_file[name]["any"], parts),
-                    self.pattern("senses.toml", senses_file[name].get("unless", []), parts),
+                    self.sieved("senses.toml", senses_file[name]["any"], parts),
+                    self.sieved("senses.toml", senses_file[name].get("unless", []), parts),
                 )
                 for name in SENSES
             ),
@@ -294,8 +299,8 @@ class _Reader:
             evidence=tuple(
                 Evidence(
                     entry["points"],
-                    self.pattern("kind.toml", entry["any"], parts),
-                    self.pattern("kind.toml", entry.get("unless", []), parts),
+                    self.sieved("kind.toml", entry["any"], parts),
+                    self.sieved("kind.toml", entry.get("unless", []), parts),
                 )
                 for entry in kind["evidence"]
             ),

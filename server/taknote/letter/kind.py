@@ -65,8 +65,9 @@ def is_thank_you_note(
     points += _KNOWN_INTERVIEW if interview else 0.0
     alike = likeness(language.code, (sentence.text[:LONGEST] for sentence in sentences))
     # Thanks for a meeting about a job speak for themselves while there is little else.
-    begun = thanked and not doubtful and len(sentences) <= _BEGUN
-    least = 0.0 if begun and max(evidence, default=0.0) >= _A_JOB else _LEAST_LOGITS
+    about_a_job = thanked and max(evidence, default=0.0) >= _A_JOB
+    begun = len(sentences) <= _BEGUN and not doubtful and (about_a_job or interview is not None)
+    least = 0.0 if begun else _LEAST_LOGITS
     points += _LOGIT * max(least, min(_MOST_LOGITS, alike.get("note", 0.0)))
     return points >= _ENOUGH
 

@@ -16,7 +16,7 @@ import regex
 
 from taknote import languages
 from taknote.languages import Language
-from taknote.languages.patterns import Pattern
+from taknote.languages.sieve import SievedPattern
 from taknote.letter.likeness import likeness
 
 Polarity = Literal["asserted", "negated", "quoted"]
@@ -27,6 +27,10 @@ LONGEST = 1500
 _CLAUSE_END = regex.compile(r"[,;:–—()]|\s-\s|\s(?:and|but|so|og|men|så)\s")
 _QUOTE = regex.compile(r'"[^"]{2,400}"')
 _NEGATOR_REACH = 40
+# How sure the likeness must be, in logits; next steps are too varied to be sure of early.
+_SURE = {"case": 0.0, "interest": 0.0, "next-step": 0.5}
+# So unlike those that say a thing that patterns need not be searched, in logits.
+_HOPELESS = -3.0
 # These are said in much the words of a next step, which is the employer's to take.
 _WRITERS_OWN_STEP = {"follow-up", "demand"}
 
@@ -54,20 +58,23 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
     text = sentence[:LONGEST].replace("\n", " ")
     quotes = [match.span() for match in _QUOTE.finditer(text)]
     found = []
+    logits = likeness(code, [text])
     for pattern in language.senses:
+        if logits.get(pattern.name, 0.0) < _HOPELESS:
+            continue
         for start, end in _said(pattern.any, pattern.unless, text):
             polarity = _polarity(language, text, start, quotes)
             found.append(Sense(pattern.name, start, end, polarity))
     told = {sense.name for sense in found}
     if told & _WRITERS_OWN_STEP:
         told.add("next-step")
-    for name, logit in likeness(code, [text]).items():
-        if name in languages.SENSES and name not in told and logit > 0:
+    for name, logit in logits.items():
+        if name in _SURE and name not in told and logit > _SURE[name]:
             found.append(Sense(name, 0, len(text), "asserted", ALIKE))
     return tuple(found)
 
 
-def _said(pattern: Pattern, unless: Pattern, text: str) -> Iterator[tuple[int, int]]:
+def _said(pattern: SievedPattern, unless: SievedPattern, text: str) -> Iterator[tuple[int, int]]:
     """Where a pattern matches and no look-alike touches the match."""
     hit = pattern.search(text)
     if not hit:

@@ -66,10 +66,11 @@ class Harper:
             spelling = [mistake for mistake in british if _is_spelling(mistake)]
         elif tag != "en-US":
             spelling = in_both
-        exempt = [match.span() for match in self._right.finditer(sentence)] if articles else []
-        articles = [a for a in articles if not any(s <= a.start < e for s, e in exempt)]
         others = [m for m in american if not _is_spelling(m) and not _is_article(m)]
-        return Reading((*spelling, *articles, *others))
+        grammar = [*articles, *others]
+        exempt = [match.span() for match in self._right.finditer(sentence)] if grammar else []
+        grammar = [one for one in grammar if not any(s <= one.start < e for s, e in exempt)]
+        return Reading((*spelling, *grammar))
 
     def _lint(self, sentence: str) -> tuple[list[Mistake], list[Mistake]]:
         text = sentence.replace("\n", " ")

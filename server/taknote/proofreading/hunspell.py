@@ -94,10 +94,9 @@ class HunspellDictionary:
         return tuple(one[:1].upper() + one[1:] if word[:1].isupper() else one for one in best)
 
     def _right_ones(self, candidates: Iterable[str]) -> list[str]:
-        """The candidates that are words; compounds made up on the spot only for want of others."""
+        """The candidates that are words; compounds made up on the spot are not."""
         right = [one for one in dict.fromkeys(candidates) if _knows(self._dictionary, one)]
-        simple = [one for one in right if any(" pa:" not in a for a in self._analyses(one))]
-        return simple or right
+        return [one for one in right if any(" pa:" not in a for a in self._analyses(one))]
 
     def _analyses(self, word: str) -> tuple[str, ...]:
         return tuple(self._dictionary.analyze(word))

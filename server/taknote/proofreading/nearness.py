@@ -12,6 +12,7 @@ _SOUND_ALIKE = [
     for pair in ("e i", "a e", "o u", "c k", "c s", "s z", "i y", "æ e", "ø o", "å o", "d t", "v f")
 ]
 _USUAL = 0.7
+_VOWELS = regex.compile(r"[aeiouyæøå]")
 _DOUBLED = regex.compile(r"(\p{L})\1")
 
 
@@ -40,6 +41,16 @@ def likeliest(
 def differ_in_doubling(word: str, other: str) -> bool:
     """Whether two words are the same but for letters doubled or not."""
     return _single(word.casefold()) == _single(other.casefold())
+
+
+def sound_alike_but_for_vowels(word: str, other: str) -> bool:
+    """Whether two words have the same consonants in the same order, as they are heard."""
+    return _consonants(word) == _consonants(other)
+
+
+def _consonants(word: str) -> str:
+    heard = word.casefold().replace("ph", "f").replace("ck", "k").replace("c", "k")
+    return _single(_VOWELS.sub("", heard))
 
 
 def _cost(word: str, candidate: str) -> float:
