@@ -18,12 +18,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import regex
 from harper import Language, Linter
 from tables import milliseconds, percentile, table
 
 from conftest import start
 from taknote.check import check
 from taknote.letter.draft import Draft, Person
+from taknote.letter.senses import read_evidence, read_senses
 from taknote.memory import Memory
 from taknote.proofreading.proofreader import the_proofreader
 from taknote.web.settings import Settings
@@ -148,6 +150,7 @@ def measure() -> str:
             rows.append(row)
     rows.append(["–", "the same server's /health", milliseconds(statistics.median(floor)), "", ""])
     used = after_a_thousand()
+    sentence, word = (f"{1000 * one:.3f} ms" for one in a_new_sentence())
     next(services, None)
     ours, alone = "Taknote in process", "Harper alone"
     after_key = medians["Taknote over HTTP", 150, "after a key"] / statistics.median(floor)
@@ -159,6 +162,7 @@ def measure() -> str:
         ["After a key, to Harper alone on the whole letter", f"{to_harper:.2f}"],
         ["First check of 150 words, to Harper alone", f"{first:.2f}"],
         ["25 times the length (400 to 10,000 words)", f"{longer:.1f} times the time"],
+        ["A new sentence read, and searched for one word", f"{sentence}, {word}"],
         ["Engines loaded and first answer", f"{ready:.1f} s"],
         ["Resident memory after a thousand different letters", f"{used:.0f} MB"],
     ]
@@ -171,6 +175,19 @@ def measure() -> str:
     if missing:
         made.append(f"Not measured, for they are not installed: {', '.join(missing)}.")
     return "\n\n".join(made)
+
+
+def a_new_sentence() -> tuple[float, float]:
+    """The median times to read a sentence never seen, and to search it for one word."""
+    pick = random.Random(7)
+    read, searched = [], []
+    one_word = regex.compile(r"\binterested\b", regex.IGNORECASE)
+    for _ in range(THOUSAND):
+        blanks = [f"{pick.choice(WORDS)} {pick.randrange(10_000)}" for _ in range(4)]
+        text = pick.choice(FRAMES).format(*blanks)
+        read.append(seconds(lambda: (read_senses("en", text), read_evidence("en", text))))  # noqa: B023
+        searched.append(seconds(lambda: one_word.search(text)))  # noqa: B023
+    return statistics.median(read), statistics.median(searched)
 
 
 def after_a_thousand() -> float:

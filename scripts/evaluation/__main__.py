@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
+import statistics
 import sys
 import time
 from collections import Counter
@@ -27,6 +29,7 @@ from evaluation import parts  # noqa: E402
 from taknote.check import apply_edits, check  # noqa: E402
 from taknote.languages.weights import NONE  # noqa: E402
 from taknote.letter.draft import Draft  # noqa: E402
+from taknote.letter.note import Note  # noqa: E402
 from taknote.proofreading.proofreader import the_proofreader  # noqa: E402
 from taknote.report import Report  # noqa: E402
 
@@ -79,7 +82,10 @@ class Tally:
     scores: dict[str, Score] = field(default_factory=lambda: {})
     notes: int = 0
     alarms: int = 0
+    mails: int = 0
     wrong: list[str] = field(default_factory=lambda: [])
+    decided_after: list[int] = field(default_factory=lambda: [])
+    wavered: int = 0
 
     def of(self, question: str) -> Score:
         """The score of a question."""
@@ -107,6 +113,27 @@ def says(report: Report, sense: str) -> bool:
 def is_said(case: corpus.Case, sense: str) -> bool:
     """Whether a note has a sense; a follow-up with a date is a follow-up."""
     return sense in case.says or (sense == "follow-up" and "follow-up-date" in case.says)
+
+
+def add(tally: Tally, other: Tally) -> None:
+    """Add another tally to one."""
+    for question, score in other.scores.items():
+        mine = tally.of(question)
+        mine.hits += score.hits
+        mine.false += score.false
+        mine.missed += score.missed
+
+
+def read_as_typed(tally: Tally, draft: Draft) -> None:
+    """When a mail is taken for a note while it is being typed, and whether that wavers."""
+    ends = [sentence.end for sentence in Note(draft).sentences]
+    verdicts = [
+        Note(dataclasses.replace(draft, body=draft.body[:end])).is_thank_you_note for end in ends
+    ]
+    if verdicts and verdicts[-1]:
+        tally.decided_after.append(verdicts.index(True) + 1)
+    changes = sum(one != next_one for one, next_one in itertools.pairwise([False, *verdicts]))
+    tally.wavered += changes > 1
 
 
 def read_note(tally: Tally, case: corpus.Case) -> None:
@@ -148,6 +175,9 @@ def cross_validated(language: str) -> dict[str, Tally]:
             with training.weighing(language, weights):
                 for title, is_note, case in mails[fold::FOLDS]:
                     tally = tallies[title + suffix]
+                    tally.mails += 1
+                    if not suffix:
+                        read_as_typed(tally, case.draft)
                     if is_note:
                         read_note(tally, case)
                         continue
@@ -254,8 +284,10 @@ def main() -> int:
     rows: list[list[str]] = []
     alarms: list[list[str]] = []
     wrong: list[str] = []
+    typed: list[list[str]] = []
     for language in corpus.LANGUAGES:
         tallies = cross_validated(language)
+        every, every_alone = Tally(), Tally()
         for title in SETS:
             tally, alone = tallies[title], tallies[title + ALONE]
             rows += [
@@ -263,7 +295,21 @@ def main() -> int:
                 for question, score in tally.scores.items()
             ]
             alarms.append([f"{language}, {title}", str(tally.notes), str(tally.alarms)])
+            add(every, tally)
+            add(every_alone, alone)
+            typed.append(
+                [
+                    f"{language}, {title}",
+                    f"{statistics.mean(tally.decided_after):.1f}",
+                    str(max(tally.decided_after)),
+                    f"{tally.wavered} of {tally.mails}",
+                ]
+            )
             wrong += tally.wrong if title != SET_ASIDE or "--all" in sys.argv else []
+        rows += [
+            [f"{language}, all", question, *score.row, every_alone.of(question).row[-1]]
+            for question, score in every.scores.items()
+        ]
     made = [
         "# How well Taknote reads and proofreads its corpus",
         "Made by `python3 scripts/evaluate.py`. What is set aside was written before the patterns.",
@@ -271,6 +317,10 @@ def main() -> int:
         f"Cross-validated in {FOLDS} parts: each mail is read with weights made without it. "
         "Patterns were fitted to what is worked on, never to what is set aside.",
         table([*HEAD, "F1 of the patterns alone"], rows),
+        "## While it is being typed",
+        "After how many sentences a note is taken for one, and how many mails, notes or not, "
+        "change their verdict more than once.",
+        table(["Mails", "Sentences, on average", "At most", "Wavered"], typed),
         "## Warnings and errors that a note should not have got",
         table(["Notes", "How many", "False alarms"], alarms),
         "## Spelling and grammar",
