@@ -93,11 +93,13 @@ def test_a_form_is_refused_whatever_it_says(service: Service) -> None:
         assert check(service, kind, Origin="https://evil.test") == 403
 
 
+CODE = "ABCDEFGH"
+
+
 @pytest.fixture
-def code(monkeypatch: pytest.MonkeyPatch) -> pairings.PairingCode:
-    fresh = pairings.PairingCode()
-    monkeypatch.setattr(pairings, "_current", fresh)
-    return fresh
+def code(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(pairings, "new_code", lambda: CODE)
+    return CODE
 
 
 def pair(service: Service, code: str, origin: str = EXTENSION) -> tuple[int, str]:
@@ -107,7 +109,6 @@ def pair(service: Service, code: str, origin: str = EXTENSION) -> tuple[int, str
 
 def test_an_extension_pairs_by_the_code_on_the_terminal(
     own_service: Service,
-    code: pairings.PairingCode,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
@@ -132,26 +133,25 @@ def test_an_extension_pairs_by_the_code_on_the_terminal(
     assert token.encode() not in kept
 
 
-def test_a_web_page_can_neither_show_nor_guess_a_code(
-    service: Service, code: pairings.PairingCode
-) -> None:
-    shown = code.make()
+def test_a_web_page_can_neither_show_nor_guess_a_code(own_service: Service, code: str) -> None:
+    service, shown = own_service, code
+    assert service.post("/v1/pairings/code", {}, Origin=EXTENSION).status == 204
     for origin in ("https://evil.test", "null", f"http://127.0.0.1:{service.port}"):
         assert pair(service, shown, origin)[0] == 403
         assert service.post("/v1/pairings/code", {}, Origin=origin).status == 403
     assert service.post("/v1/pairings", {"code": shown}).status == 403  # nor a program
 
 
-def test_a_code_stands_five_guesses(service: Service, code: pairings.PairingCode) -> None:
-    shown = code.make()
+def test_a_code_stands_five_guesses(own_service: Service, code: str) -> None:
+    assert own_service.post("/v1/pairings/code", {}, Origin=EXTENSION).status == 204
     for _ in range(5):
-        assert pair(service, "BBBB-BBBB")[0] == 403
-    assert pair(service, shown)[0] == 403
+        assert pair(own_service, "BBBB-BBBB")[0] == 403
+    assert pair(own_service, code)[0] == 403
 
 
-def test_codes_are_not_shown_in_a_flood(service: Service, code: pairings.PairingCode) -> None:
-    assert service.post("/v1/pairings/code", {}, Origin=EXTENSION).status == 204
-    assert service.post("/v1/pairings/code", {}, Origin=EXTENSION).status == 429
+def test_codes_are_not_shown_in_a_flood(own_service: Service) -> None:
+    assert own_service.post("/v1/pairings/code", {}, Origin=EXTENSION).status == 204
+    assert own_service.post("/v1/pairings/code", {}, Origin=EXTENSION).status == 429
 
 
 def test_an_extensions_preflight_is_answered_and_a_pages_is_not(service: Service) -> None:

@@ -30,7 +30,7 @@ from taknote.letter.names import (
     squash,
     tokens,
 )
-from taknote.letter.note import Note, Sentence
+from taknote.letter.note import Note
 from taknote.letter.plain import words as words_of
 
 _BRACKETED = regex.compile(
@@ -48,6 +48,7 @@ _SHOUTING = regex.compile(
 _LOUD_WORD = regex.compile(r"(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])")
 _POSSESSIVE = regex.compile(r"['’]s?$")
 _SHORTEST_TWICE = 6
+_BREAK = regex.compile(r"[.,;:!?()\n]")
 _FOREIGN_SHARE = 0.3
 _FOREIGN_WORDS = 6
 
@@ -275,32 +276,41 @@ def _company_name(note: Note) -> Iterator[Finding]:
     if company is None or len(squash(company.name)) < 4:
         return
     wanted = squash(company.name)
-    people = {squash(name) for person in note.people for name in person.names}
+    names = (squash(name) for person in note.people for name in person.names)
+    words = frozenset(names) | note.language.common_words
     parts = len(tokens(company.name))
     for sentence in note.sentences:
-        found = tokens(sentence.text)
-        at = 0
-        while at < len(found):
-            length = _company_at(note, sentence, found, at, wanted, parts, people)
-            if length:
-                start = sentence.start + found[at].start()
-                end = sentence.start + found[at + length - 1].end()
-                text = note.body[start:end]
-                bare = _without_possessive(text)
-                finding = _company_finding(note, Span(start, start + len(bare)), bare)
-                if finding:
-                    yield finding
-            at += length or 1
+        for first, last in _companies_in(sentence.text, wanted, parts, words):
+            start, end = sentence.start + first, sentence.start + last
+            bare = _without_possessive(note.body[start:end])
+            finding = _company_finding(note, Span(start, start + len(bare)), bare)
+            if finding:
+                yield finding
+
+
+@functools.lru_cache(maxsize=4096)
+def _companies_in(
+    text: str, wanted: str, parts: int, words: frozenset[str]
+) -> tuple[tuple[int, int], ...]:
+    """Where a sentence has the company's name, right or misspelled."""
+    found = tokens(text)
+    places = []
+    at = 0
+    while at < len(found):
+        length = _company_at(text, found, at, wanted, parts, words)
+        if length:
+            places.append((found[at].start(), found[at + length - 1].end()))
+        at += length or 1
+    return tuple(places)
 
 
 def _company_at(
-    note: Note,
-    sentence: Sentence,
+    text: str,
     found: Sequence[regex.Match[str]],
     at: int,
     wanted: str,
     parts: int,
-    people: set[str],
+    words: frozenset[str],
 ) -> int:
     """How many words from here on are the company's name, right or misspelled; 0 for none."""
     if not found[at].group()[:1].isupper() and squash(found[at].group()) != wanted:
@@ -309,11 +319,11 @@ def _company_at(
     allowed = 0 if len(wanted) < 5 else 1 if len(wanted) < 8 else 2
     for length in range(1, min(parts + 2, len(found) - at + 1)):
         window = found[at : at + length]
-        between = sentence.text[window[0].start() : window[-1].end()]
-        if regex.search(r"[.,;:!?()\n]", between):
+        between = text[window[0].start() : window[-1].end()]
+        if _BREAK.search(between):
             break
         said = squash(_without_possessive(between))
-        if length == 1 and (said in people or said in note.language.common_words):
+        if length == 1 and said in words:
             continue
         if not said or said[0] != wanted[0]:
             continue
@@ -503,17 +513,21 @@ def _mixed_language(note: Note) -> Iterator[Finding]:
     if len(note.sentences) < 2:
         return
     for sentence in note.sentences:
-        found = [match.group().casefold() for match in words_of(sentence.text)]
-        if len(found) < _FOREIGN_WORDS:
-            continue
-        own = sum(word in note.language.common_words for word in found)
-        for code in languages.codes():
-            if code == note.language.code:
-                continue
-            foreign = sum(word in languages.load(code).common_words for word in found)
-            if foreign / len(found) >= _FOREIGN_SHARE and foreign > own * 2:
-                yield Finding("mixed-language", "warning", sentence.start, sentence.end)
-                break
+        if _is_foreign(sentence.text, note.language.code):
+            yield Finding("mixed-language", "warning", sentence.start, sentence.end)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_foreign(text: str, own_code: str) -> bool:
+    found = [match.group().casefold() for match in words_of(text)]
+    if len(found) < _FOREIGN_WORDS:
+        return False
+    shares = {
+        code: sum(word in languages.load(code).common_words for word in found)
+        for code in languages.codes()
+    }
+    own = shares.pop(own_code)
+    return any(s / len(found) >= _FOREIGN_SHARE and s > own * 2 for s in shares.values())
 
 
 GUIDELINE = Guideline(

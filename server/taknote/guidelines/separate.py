@@ -164,6 +164,8 @@ def _is_other_interviewer(note: Note, recipient: KnownPerson, said: list[regex.M
 
 def _reused(note: Note) -> Iterator[Finding]:
     """Nearly the text of a note that went to somebody else; the shared sentences are marked."""
+    if not note.draft.sent:
+        return
     own = {person.email.strip().casefold() for person in note.draft.recipients}
     key = note.draft.fingerprint_key
     mine = fingerprint((sentence.text for sentence in note.sentences), key)

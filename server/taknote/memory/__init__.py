@@ -13,13 +13,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from taknote.letter.draft import Draft, SentNote
 from taknote.letter.fingerprint import fingerprint
 from taknote.letter.note import Note
 from taknote.memory.interviews import Interviews
-from taknote.memory.tables import FILE, UnusableMemoryError, open_engine, pairing, secret, sent_note
+from taknote.memory.tables import (
+    FILE,
+    UnusableMemoryError,
+    open_engine,
+    pairing,
+    pairing_code,
+    secret,
+    sent_note,
+    take_turns,
+)
 from taknote.memory.tables import ignored as ignored_table
 from taknote.memory.tables import word as word_table
 
@@ -53,6 +62,7 @@ class Memory:
         self.interviews = Interviews(self._engine, owner)
         self.key = self._load_key()
         self._cached: tuple[SentNote, ...] | None = None
+        self._cached_version = (0, 0)
 
     def close(self) -> None:
         """Close the connections to the data."""
@@ -60,6 +70,7 @@ class Memory:
 
     def _load_key(self) -> bytes:
         with self._engine.begin() as connection:
+            take_turns(connection)
             key = connection.execute(select(secret.c.value)).scalar()
             if key is None:
                 key = secrets.token_bytes(32)
@@ -97,7 +108,8 @@ class Memory:
 
     def sent_notes(self) -> tuple[SentNote, ...]:
         """The fingerprints of the latest 500 notes, newest first."""
-        if self._cached is None:
+        version = self._sent_version()
+        if self._cached is None or self._cached_version != version:
             query = (
                 select(sent_note.c.recipient, sent_note.c.fingerprint)
                 .where(sent_note.c.owner == self._owner)
@@ -107,7 +119,17 @@ class Memory:
             with self._engine.connect() as connection:
                 rows = connection.execute(query).all()
             self._cached = tuple(SentNote(row.recipient, _unpack(row.fingerprint)) for row in rows)
+            self._cached_version = version
         return self._cached
+
+    def _sent_version(self) -> tuple[int, int]:
+        """What changes whenever a note is recorded or forgotten, by whichever process."""
+        query = select(func.count(), func.max(sent_note.c.id)).where(
+            sent_note.c.owner == self._owner
+        )
+        with self._engine.connect() as connection:
+            number, latest = connection.execute(query).one()
+        return int(number), int(latest or 0)
 
     def forget(self) -> None:
         """Forget every sent note."""
@@ -157,6 +179,45 @@ class Memory:
         self.keep_words(())
         self.forget()
 
+    def offer_code(self, code: str, now: float, pause: float) -> bool:
+        """Make this the pairing code of the moment, unless one was made less than a pause ago.
+
+        Args:
+            code: the code; only its hash is kept.
+            now: seconds since the epoch.
+            pause: seconds.
+        """
+        mine = pairing_code.c.owner == self._owner
+        with self._engine.begin() as connection:
+            made_at = connection.execute(select(pairing_code.c.made_at).where(mine)).scalar()
+            if made_at is not None and 0 <= now - made_at < pause:
+                return False
+            connection.execute(delete(pairing_code).where(mine))
+            connection.execute(
+                insert(pairing_code).values(
+                    owner=self._owner, code_hash=_hash(code), made_at=now, tries=0
+                )
+            )
+        return True
+
+    def use_code(self, code: str, now: float, lifetime: float, tries: int) -> bool:
+        """Whether this is the pairing code, not too old nor tried too often; it works once."""
+        mine = pairing_code.c.owner == self._owner
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(pairing_code).where(mine).values(tries=pairing_code.c.tries + 1)
+            )
+            row = connection.execute(select(pairing_code).where(mine)).one_or_none()
+            alive = row is not None and 0 <= now - row.made_at < lifetime and row.tries <= tries
+            if row is None or not alive:
+                return False
+            if not secrets.compare_digest(bytes(row.code_hash), _hash(code)):
+                return False
+            used = connection.execute(
+                delete(pairing_code).where(mine, pairing_code.c.code_hash == row.code_hash)
+            )
+            return bool(used.rowcount)
+
     def pair(self, origin: str, token: str) -> None:
         """Let an extension's origin in with a token, of which only a hash is kept."""
         with self._engine.begin() as connection:
@@ -174,7 +235,7 @@ class Memory:
 
 
 def _hash(token: str) -> bytes:
-    # The token is 256 random bits: nothing to stretch or to salt.
+    # A token is 256 random bits, a code lives for minutes: nothing to stretch or to salt.
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 

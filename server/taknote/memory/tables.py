@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -37,7 +38,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
 FILE = "taknote.sqlite3"
-SCHEMA = 2
+SCHEMA = 3
 _PATIENCE = 5000  # milliseconds to wait for another service that is writing
 
 tables = MetaData()
@@ -106,6 +107,14 @@ ignored = Table(
     Column("owner", String, primary_key=True),
     Column("warning", String, primary_key=True),
 )
+pairing_code = Table(
+    "pairing_code",
+    tables,
+    Column("owner", String, primary_key=True),
+    Column("code_hash", LargeBinary, nullable=False),
+    Column("made_at", Float, nullable=False),  # seconds since the epoch
+    Column("tries", Integer, nullable=False),
+)
 _version = Table("schema_version", tables, Column("version", Integer, nullable=False))
 
 
@@ -136,6 +145,7 @@ def open_engine(directory: Path | None, url: str = "") -> Engine:
             engine = create_engine(f"sqlite:///{_owner_only(directory) / FILE}")
             event.listen(engine, "connect", _settings)
         with engine.begin() as connection:
+            take_turns(connection)
             _bring_up_to_date(connection, where)
     except DatabaseError as error:
         raise UnusableMemoryError(
@@ -147,6 +157,13 @@ def open_engine(directory: Path | None, url: str = "") -> Engine:
     return engine
 
 
+def take_turns(connection: Connection) -> None:
+    """Let one process at a time set the data up; SQLite's file is locked by writing anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+
+
+_TURN = 8765
 _ELSEWHERE = "Move the file away, or start with another --data folder."
 
 
