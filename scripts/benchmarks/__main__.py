@@ -8,7 +8,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = {"letters": "letters", "typing": "typing_cost"}
+PARTS = {"letters": "letters", "load": "load", "typing": "typing_cost"}
 
 
 def main() -> int:

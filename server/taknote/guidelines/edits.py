@@ -20,7 +20,7 @@ def replace(span: Span, text: str) -> tuple[TextEdit, ...]:
     return (TextEdit("body", span.start, span.end, text),)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def replacements(entries: tuple[Replacement, ...], text: str) -> tuple[tuple[Span, str], ...]:
     """Where a text has words that are better replaced, and by what."""
     return tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
@@ -113,6 +114,7 @@ def _instead(note: Note, field: Field, start: int, end: int) -> tuple[Fix, ...]:
     return (Fix("change", (edit,), words={"text": known[0]}),)
 
 
+@functools.lru_cache(maxsize=1024)
 def _is_valid(email: str) -> bool:
     """Whether an address has valid syntax (RFC 5322, RFC 6531); nothing is looked up."""
     try:

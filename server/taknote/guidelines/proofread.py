@@ -48,6 +48,7 @@ _SHOUTING = regex.compile(
 _LOUD_WORD = regex.compile(r"(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])")
 _POSSESSIVE = regex.compile(r"['’]s?$")
 _SHORTEST_TWICE = 6
+_SHORTEST_LOWER = 5
 _BREAK = regex.compile(r"[.,;:!?()\n]")
 _FOREIGN_SHARE = 0.3
 _FOREIGN_WORDS = 6
@@ -160,12 +161,16 @@ def _body_names(note: Note, known: list[str], mentioned: str) -> Iterator[Findin
         for person in note.people
         if not person.from_address or len(person.names) > 1 or note.salutation_names
     ]
+    in_small_letters = {name.casefold() for name in known if len(name) >= _SHORTEST_LOWER}
     for sentence in note.sentences:
         found = tokens(sentence.text)
         for at, token in enumerate(found):
             word = token.group()
+            if not (in_small_letters or word[:1].isupper()):
+                continue
             base = _without_possessive(word)
-            if len(base) < 3 or not (base[:1].isupper() or _is_lower_name(base, known)):
+            # A known name in small letters; short ones may be words ("will", "may", "mark").
+            if len(base) < 3 or not (base[:1].isupper() or base in in_small_letters):
                 continue
             if (
                 any(
@@ -199,11 +204,6 @@ def _is_another_person(name: str, known: list[str]) -> bool:
     return name in languages.given_names() and squash(name) not in {squash(one) for one in known}
 
 
-def _is_lower_name(word: str, known: list[str]) -> bool:
-    """A known name in small letters; short ones may be words ("will", "may", "mark")."""
-    return word.islower() and len(word) >= 5 and any(word == name.casefold() for name in known)
-
-
 def _salutation_spelling(note: Note) -> str:
     """How the salutation spells its reader, where nobody told us the name."""
     if greets_group(note):
@@ -229,7 +229,7 @@ def _slipped(word: str, people: list[KnownPerson], before: str, after: str) -> s
     return None
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def _without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
@@ -288,7 +288,7 @@ def _company_name(note: Note) -> Iterator[Finding]:
                 yield finding
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def _companies_in(
     text: str, wanted: str, parts: int, words: frozenset[str]
 ) -> tuple[tuple[int, int], ...]:
@@ -517,7 +517,7 @@ def _mixed_language(note: Note) -> Iterator[Finding]:
             yield Finding("mixed-language", "warning", sentence.start, sentence.end)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def _is_foreign(text: str, own_code: str) -> bool:
     found = [match.group().casefold() for match in words_of(text)]
     if len(found) < _FOREIGN_WORDS:

@@ -99,7 +99,7 @@ def _names(*contexts: dict[str, dict[int, str]]) -> dict[str, int]:
     }
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=8192)
 def find_dates(text: str, language: Language, tag: str, today: date) -> tuple[NamedDate, ...]:
     """The dates that a text names, in order, none inside another.
 

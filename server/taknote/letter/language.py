@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 
 import regex
 
@@ -23,16 +24,28 @@ def detect(text: str, otherwise: str) -> str:
         text: plain text of any length; the first 4,000 characters decide.
         otherwise: the code to answer while there are too few words to tell.
     """
-    found = [word.casefold() for word in _WORD.findall(text[:_READ])]
-    shares = {
-        code: sum(word in _telling_words(code) for word in found) / max(len(found), 1)
-        for code in languages.codes()
-    }
-    best = max(shares, key=lambda code: (shares[code], code == otherwise))
-    known = sum(word in languages.load(best).common_words for word in found) / max(len(found), 1)
-    if len(found) >= _ENOUGH_WORDS and known < _LEAST_SHARE:
+    words, known, telling = 0, Counter[str](), Counter[str]()
+    for line in text[:_READ].split("\n"):
+        line_words, line_known, line_telling = _count(line)
+        words += line_words
+        known.update(line_known)
+        telling.update(line_telling)
+    best = max(languages.codes(), key=lambda code: (telling[code], code == otherwise))
+    if words >= _ENOUGH_WORDS and known[best] < _LEAST_SHARE * words:
         return UNDETERMINED
-    return best if shares[best] else otherwise
+    return best if telling[best] else otherwise
+
+
+@functools.lru_cache(maxsize=2048)
+def _count(line: str) -> tuple[int, dict[str, int], dict[str, int]]:
+    """The words of a line; by language those that are common in it, and in it alone."""
+    found = [word.casefold() for word in _WORD.findall(line)]
+    known = {code: languages.load(code).common_words for code in languages.codes()}
+    return (
+        len(found),
+        {code: sum(word in words for word in found) for code, words in known.items()},
+        {code: sum(word in _telling_words(code) for word in found) for code in known},
+    )
 
 
 @functools.cache

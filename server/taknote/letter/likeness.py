@@ -57,7 +57,7 @@ def read_word(code: str, word: str) -> tuple[int, tuple[float, ...]]:
     return _summed(languages.load(code).weights, _parts(word))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def read_sums(code: str, sentence: str) -> tuple[int, tuple[float, ...]]:
     """How many n-grams a sentence has, and the sums of their weights by question."""
     words = _words(sentence)

@@ -45,7 +45,7 @@ class KnownCompany:
     exact: bool
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def squash(name: str) -> str:
     """A name's letters and digits alone, in small letters without accents."""
     folded = unicodedata.normalize("NFKD", name.casefold())
@@ -197,7 +197,7 @@ def _undoubled(name: str) -> str:
     return _DOUBLED.sub(r"\1", name)
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[regex.Match[str], ...]:
     """The words of a text that could be names or parts of them."""
     return tuple(_TOKEN.finditer(text))

@@ -39,10 +39,11 @@ class Sentence:
     text: str
     bullet: bool
     senses: tuple[Sense, ...]
+    asserted: frozenset[str]
 
     def says(self, name: str) -> bool:
         """Whether the sentence asserts a sense."""
-        return any(sense.name == name and sense.polarity == "asserted" for sense in self.senses)
+        return name in self.asserted
 
     def spans(self, name: str) -> list[Span]:
         """Where in the body it asserts a sense."""
@@ -123,8 +124,10 @@ class Note:
             text = self.plain[offset : block.span.end]
             for start, end in split_sentences(text, self.language.code):
                 inner = text[start:end]
-                senses = read_senses(self.language.code, inner[:LONGEST])
-                found.append(Sentence(offset + start, offset + end, inner, block.bullet, senses))
+                senses, asserted = _read(self.language.code, inner[:LONGEST])
+                found.append(
+                    Sentence(offset + start, offset + end, inner, block.bullet, senses, asserted)
+                )
         return found
 
     def proofread(self, sentence: Sentence) -> tuple[Mistake, ...]:
@@ -243,6 +246,11 @@ class Note:
     def line_end(self) -> str:
         """The line end that the body uses."""
         return "\r\n" if "\r\n" in self.body else "\n"
+
+
+def _read(code: str, text: str) -> tuple[tuple[Sense, ...], frozenset[str]]:
+    senses = read_senses(code, text)
+    return senses, frozenset(one.name for one in senses if one.polarity == "asserted")
 
 
 def _country(language: Language, tag: str) -> str:

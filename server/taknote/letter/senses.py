@@ -46,7 +46,7 @@ class Sense:
     by: str = PATTERNED
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
     """The senses of a sentence.
 
@@ -113,7 +113,7 @@ def _polarity(language: Language, text: str, start: int, quotes: list[tuple[int,
     return "asserted"
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def read_evidence(code: str, sentence: str) -> frozenset[int]:
     """Which of the pack's evidence entries a sentence bears out, by their index.
 

@@ -1,6 +1,6 @@
 r"""For hosting: the service as a WSGI application, several workers over one database.
 
-    TAKNOTE_TOKEN=… TAKNOTE_DATABASE_URL=postgresql+psycopg://… \\
+    TAKNOTE_TOKEN=… TAKNOTE_DATABASE_URL=postgresql+psycopg://… \
         gunicorn --workers 2 --threads 4 "taknote.web.hosting:create()"
 
 Nothing is kept between requests that another worker would need. Callers send the token; TLS is the

@@ -262,7 +262,7 @@ class ReportSchema(Schema):
                 item |= {"start": index.of(item["start"]), "end": index.of(item["end"])}
             return item
 
-        report = dataclasses.asdict(answer.report)
+        report = _as_dictionary(answer.report)
         for warning in report["warnings"]:
             moved(warning)
             for fix in warning["fixes"]:
@@ -273,6 +273,22 @@ class ReportSchema(Schema):
                 for edit in fix.get("edits", ()):
                     moved(edit)
         return report
+
+
+def _as_dictionary(report: Report) -> dict[str, Any]:
+    """A report as plain data, as `dataclasses.asdict` makes it, without its deep copies."""
+
+    def fields_of(one: Any) -> dict[str, Any]:
+        return {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
+
+    data = fields_of(report)
+    data["guidelines"] = [fields_of(result) for result in report.guidelines]
+    data["warnings"] = [fields_of(warning) for warning in report.warnings]
+    for warning in data["warnings"]:
+        warning["fixes"] = [fields_of(fix) for fix in warning["fixes"]]
+        for fix in warning["fixes"]:
+            fix["edits"] = [fields_of(edit) for edit in fix["edits"]]
+    return data
 
 
 class _Utf16:

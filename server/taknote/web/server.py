@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import signal
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -24,7 +25,9 @@ _EXAMPLE = (
     '"to": [{"email": "keith@patrickson-hirsch.com"}]}'
 )
 DATABASE = "TAKNOTE_DATABASE_URL"
-_THREADS = 4
+# Checks are work, not waiting: more threads would only take the interpreter from one another.
+_THREADS = 2
+_SWITCH = 0.0005  # seconds until another thread's turn; the default of 5 ms keeps sockets waiting
 
 
 def run(host: str, port: int, data: Path | None, token: str) -> int:
@@ -50,6 +53,7 @@ def run(host: str, port: int, data: Path | None, token: str) -> int:
     except UnusableMemoryError as error:
         click.echo(str(error), err=True)
         return 2
+    sys.setswitchinterval(_SWITCH)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     app = create_app(settings, memory)
     try:
