@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from waitress.server import create_server
 
 from taknote.check import check
 from taknote.letter.draft import Draft
@@ -22,6 +21,7 @@ from taknote.memory import Memory
 from taknote.proofreading.proofreader import the_proofreader
 from taknote.report import Report
 from taknote.web import create_app
+from taknote.web.server import listen
 from taknote.web.settings import Settings
 
 
@@ -85,9 +85,7 @@ class Service:
 def start(settings: Settings, memory: Memory) -> Iterator[Service]:
     """Run a service in this process until the test is over."""
     the_proofreader().wait()
-    server = create_server(
-        create_app(settings, memory), host="127.0.0.1", port=0, threads=4, ident="taknote"
-    )
+    server = listen(create_app(settings, memory), "127.0.0.1", 0)
     settings.port = int(getattr(server, "effective_port"))  # noqa: B009  not in the stubs
 
     def run() -> None:

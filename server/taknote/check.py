@@ -33,6 +33,8 @@ from taknote.report import GuidelineResult, OfferedFix, Report, Warning
 # of fixes, and a bound that keeps the time linear for what is far longer than a note.
 _READ_AGAIN = 12_000
 _SHORTEST = 500
+# Guidelines that go by what sentences say.
+_BY_SENSE = {"soon", "gratitude", "case", "enthusiasm", "receipts"}
 
 
 def check(
@@ -80,6 +82,9 @@ def _judge(note: Note) -> list[tuple[Guideline, Judgement]]:
     judged = []
     for guideline in GUIDELINES:
         if guideline.id in off:
+            judged.append((guideline, Judgement(known=False)))
+            continue
+        if note.has_unread and guideline.id in _BY_SENSE:
             judged.append((guideline, Judgement(known=False)))
             continue
         judgement = guideline.judge(note)

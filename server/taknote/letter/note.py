@@ -160,6 +160,11 @@ class Note:
         return is_thank_you_note(self.sentences, texts, self.language, self.draft.interview)
 
     @functools.cached_property
+    def has_unread(self) -> bool:
+        """Whether a pattern took too long on a sentence, so that what it says is not known."""
+        return any(one.polarity == "unread" for s in self.sentences for one in s.senses)
+
+    @functools.cached_property
     def opening(self) -> tuple[Sentence, ...]:
         """The sentences of the opening.
 

@@ -7,6 +7,7 @@ linear model may still find the sentence like those that say it.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from taknote.languages import Language
 from taknote.languages.sieve import SievedPattern
 from taknote.letter.likeness import likeness
 
-Polarity = Literal["asserted", "negated", "quoted"]
+Polarity = Literal["asserted", "negated", "quoted", "unread"]
 PATTERNED, ALIKE = "pattern", "likeness"
 
 # A longer "sentence" is no sentence; this bounds what one of them can cost.
@@ -48,7 +49,7 @@ class Sense:
 
 @functools.lru_cache(maxsize=8192)
 def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
-    """The senses of a sentence.
+    """The senses of a sentence; one whose pattern took too long to search is "unread".
 
     Args:
         code: the language's code.
@@ -62,9 +63,12 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
     for pattern in language.senses:
         if logits.get(pattern.name, 0.0) < _HOPELESS:
             continue
-        for start, end in _said(pattern.any, pattern.unless, text):
-            polarity = _polarity(language, text, start, quotes)
-            found.append(Sense(pattern.name, start, end, polarity))
+        try:
+            for start, end in _said(pattern.any, pattern.unless, text):
+                polarity = _polarity(language, text, start, quotes)
+                found.append(Sense(pattern.name, start, end, polarity))
+        except TimeoutError:
+            found.append(Sense(pattern.name, 0, 0, "unread"))
     told = {sense.name for sense in found}
     if told & _WRITERS_OWN_STEP:
         told.add("next-step")
@@ -124,6 +128,7 @@ def read_evidence(code: str, sentence: str) -> frozenset[int]:
     text = sentence[:LONGEST].replace("\n", " ")
     found = set()
     for index, entry in enumerate(languages.load(code).evidence):
-        if any(True for _ in _said(entry.any, entry.unless, text)):
-            found.add(index)
+        with contextlib.suppress(TimeoutError):
+            if any(True for _ in _said(entry.any, entry.unless, text)):
+                found.add(index)
     return frozenset(found)

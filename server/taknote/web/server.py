@@ -10,9 +10,11 @@ import signal
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import click
 import platformdirs
+from flask import Flask
 from waitress.server import create_server
 
 from taknote.memory import Memory, UnusableMemoryError
@@ -57,18 +59,7 @@ def run(host: str, port: int, data: Path | None, token: str) -> int:
     logging.getLogger("waitress").setLevel(logging.ERROR)
     app = create_app(settings, memory)
     try:
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=_THREADS,
-            ident="taknote",
-            # Flask answers what is larger than 1 MiB; waitress refuses what is far larger.
-            max_request_body_size=LARGEST_BODY * 16,
-            channel_timeout=30,
-            connection_limit=600,
-            clear_untrusted_proxy_headers=True,
-        )
+        server = listen(app, host, port)
     except OSError as error:
         click.echo(_port_message(error, host, port), err=True)
         return 1
@@ -85,6 +76,26 @@ def run(host: str, port: int, data: Path | None, token: str) -> int:
         memory.close()
     click.echo("\nTaknote has stopped.")
     return 0
+
+
+def listen(app: Flask, host: str, port: int) -> Any:
+    """Take the port; the server that is returned answers once it is run.
+
+    Raises:
+        OSError: the port can't be had.
+    """
+    return create_server(
+        app,
+        host=host,
+        port=port,
+        threads=_THREADS,
+        ident="taknote",
+        # Flask answers what is larger than 1 MiB; waitress refuses what is far larger.
+        max_request_body_size=LARGEST_BODY * 16,
+        channel_timeout=30,
+        connection_limit=600,
+        clear_untrusted_proxy_headers=True,
+    )
 
 
 def _port_message(error: OSError, host: str, port: int) -> str:
