@@ -18,6 +18,10 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / ".venv"
+# What the tests run with, to the byte. After a change of the dependencies it is made anew by
+#   uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+#     --generate-hashes --no-header --no-annotate -o tests/requirements.lock
+LOCK = PROJECT / "tests" / "requirements.lock"
 OLDEST_PYTHON = (3, 11)
 
 
@@ -98,7 +102,10 @@ def prepare(extra: str = "") -> Path:
         )
     target = f".[{extra}]" if extra else "."
     wanted_state = hashlib.sha256(
-        (PROJECT / "pyproject.toml").read_bytes() + sys.version.encode() + str(PROJECT).encode()
+        (PROJECT / "pyproject.toml").read_bytes()
+        + LOCK.read_bytes()
+        + sys.version.encode()
+        + str(PROJECT).encode()
     ).hexdigest()
     stamp = FOLDER / f"ready-{extra or 'run'}"
     covers = [stamp] if extra else [stamp, FOLDER / "ready-test"]
@@ -109,18 +116,22 @@ def prepare(extra: str = "") -> Path:
     print("Setting up Taknote's environment (once; this takes a minute) …", flush=True)
     if not works(python()):
         create()
-    installed = subprocess.run(
-        [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", target],
-        cwd=PROJECT,
-        check=False,
-    )
-    if installed.returncode:
+    if extra == "test":
+        _install("--require-hashes", "-r", str(LOCK))
+        _install("--no-deps", "--no-build-isolation", "-e", ".")
+    else:
+        _install("-e", target)
+    stamp.write_text(wanted_state)
+    return python()
+
+
+def _install(*what: str) -> None:
+    command = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
+    if subprocess.run(command, cwd=PROJECT, check=False).returncode:
         raise SystemExit(
             "Taknote's packages could not be installed; pip's message is above. "
             "With the network back, run the same command again."
         )
-    stamp.write_text(wanted_state)
-    return python()
 
 
 def works(interpreter: Path) -> bool:
