@@ -126,7 +126,15 @@ def prepare(extra: str = "") -> Path:
 
 
 def _install(*what: str) -> None:
-    command = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
+    command = [
+        str(python()),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        *what,
+    ]
     if subprocess.run(command, cwd=PROJECT, check=False).returncode:
         raise SystemExit(
             "Taknote's packages could not be installed; pip's message is above. "

@@ -344,7 +344,7 @@ class MetSchema(Schema):
     name = _Text(load_default="", metadata={"example": "Keith Smooth"})
     title = _Text(load_default="", metadata={"example": "Head of Marketing"})
     email = _Text(load_default="", metadata={"example": "keith@patrickson-hirsch.com"})
-    thanked_at = fields.AwareDateTime(dump_only=True)
+    thanked_at = fields.AwareDateTime(dump_only=True, allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Met:
