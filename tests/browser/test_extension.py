@@ -97,6 +97,41 @@ def test_nothing_is_held_up_when_the_service_is_down(webmail: Open, paired: Work
     assert len(sent(page)) == 1
 
 
+def test_a_service_that_is_started_again_in_mid_typing_is_found_again(
+    webmail: Open, paired: Worker, service: Service
+) -> None:
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    paired.evaluate("chrome.storage.local.set({port: 1})")
+    page.keyboard.type(" More")
+    expect(page.get_by_role("button", name="Taknote does not answer")).to_be_visible()
+    paired.evaluate("port => chrome.storage.local.set({port})", service.port)
+    page.keyboard.type(" of it")
+    marked(page)
+    assert "More of it" in page.locator(BODY).inner_text()
+    page.keyboard.press("Control+z")
+    assert "Kieth" in page.locator(BODY).inner_text()
+
+
+def test_a_storage_that_is_full_stops_no_check(webmail: Open, paired: Worker) -> None:
+    filled = paired.evaluate(
+        """async () => {
+          let size = 4_000_000;
+          for (let at = 0; size > 10; at += 1) {
+            try { await chrome.storage.local.set({[`filler${at}`]: "x".repeat(size)}); }
+            catch { size = Math.floor(size / 2); }
+          }
+          return chrome.storage.local.getBytesInUse();
+        }"""
+    )
+    assert filled > 10_000_000
+    page = webmail("gmail.html", GMAIL)
+    type_letter(page)
+    marked(page)
+    assert page.evaluate(HIGHLIGHTED)["taknote-error"] == ["Kieth", "Patrickson Hirsh"]
+
+
 def test_an_extension_that_is_not_let_in_says_so(webmail: Open, paired: Worker) -> None:
     paired.evaluate("chrome.storage.local.set({token: 'wrong'})")
     page = webmail("gmail.html", GMAIL)
