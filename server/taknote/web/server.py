@@ -6,6 +6,7 @@ import errno
 import json
 import logging
 import os
+import select
 import signal
 import sys
 import urllib.request
@@ -94,6 +95,8 @@ def listen(app: Flask, host: str, port: int) -> Any:
         max_request_body_size=LARGEST_BODY * 16,
         channel_timeout=30,
         connection_limit=600,
+        # select() knows no file beyond the 1,024th; Windows, which has no poll(), counts otherwise.
+        asyncore_use_poll=hasattr(select, "poll"),
         clear_untrusted_proxy_headers=True,
     )
 
