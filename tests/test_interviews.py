@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from postgresql import postgresql
-from taknote.memory import FILE, Memory, UnusableMemoryError
+from taknote.memory import FILE, Memory, Remembered, UnusableMemoryError
 from taknote.memory.imports import ImportFileError, read_file
 from taknote.memory.interviews import ChangedMeanwhileError, KeptInterview, Met
 
@@ -39,13 +39,21 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
-def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Memory]:
+def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Memory]]:
+    """Two services with the same data."""
     if request.param == "SQLite":
-        opened = Memory(tmp_path)
+        opened = [Memory(tmp_path), Memory(tmp_path)]
     else:
-        opened = Memory(url=request.getfixturevalue("database"), owner=str(tmp_path))
+        url = request.getfixturevalue("database")
+        opened = [Memory(url=url, owner=str(tmp_path)), Memory(url=url, owner=str(tmp_path))]
     yield opened
-    opened.close()
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def memory(services: list[Memory]) -> Memory:
+    return services[0]
 
 
 def test_what_was_noted_comes_back(memory: Memory) -> None:
@@ -119,6 +127,32 @@ def test_forgetting_all_leaves_nothing(memory: Memory) -> None:
     memory.record("keith@patrickson-hirsch.com", "Thank you for the interview.")
     memory.forget_all()
     assert (memory.interviews.newest(), memory.records(), memory.words()) == ([], [], frozenset())
+
+
+def test_a_check_goes_by_what_another_service_wrote_last(services: list[Memory]) -> None:
+    writer, reader = services
+    keith = ["keith@patrickson-hirsch.com"]
+    assert reader.for_check(keith) == Remembered(None, frozenset(), frozenset(), ())
+
+    made = writer.interviews.create(INTERVIEW)
+    assert reader.for_check(keith).interview == made
+    changed = writer.interviews.change(dataclasses.replace(made, role="Head"), made.version)
+    assert reader.for_check(keith).interview == changed
+    writer.record(keith[0], "Thank you for the interview about the marketing job on Monday.")
+    seen = reader.for_check(keith)
+    assert [sent.recipient for sent in seen.sent] == keith
+    assert seen.interview is not None
+    assert seen.interview.people[0].thanked_at is not None
+    writer.keep_words(["Kubernetes"])
+    assert reader.for_check(keith).words == {"Kubernetes"}
+    writer.ignore(["abc-1"])
+    assert reader.for_check(keith).ignored == {"abc-1"}
+    writer.forget()
+    assert reader.for_check(keith).sent == ()
+    writer.interviews.delete(made.id)
+    assert reader.for_check(keith).interview is None
+    writer.forget_all()
+    assert reader.for_check(keith) == Remembered(None, frozenset(), frozenset(), ())
 
 
 def test_the_first_versions_file_is_brought_up_to_date(tmp_path: Path) -> None:

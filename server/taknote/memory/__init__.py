@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from taknote.letter.draft import Draft, SentNote
 from taknote.letter.fingerprint import fingerprint
 from taknote.letter.note import Note
-from taknote.memory.interviews import Interviews
+from taknote.memory.interviews import Interviews, KeptInterview
+from taknote.memory.revisions import Revisions
 from taknote.memory.tables import (
     FILE,
     UnusableMemoryError,
@@ -32,7 +33,7 @@ from taknote.memory.tables import (
 from taknote.memory.tables import ignored as ignored_table
 from taknote.memory.tables import word as word_table
 
-__all__ = ["FILE", "OWNER", "Memory", "SentRecord", "UnusableMemoryError"]
+__all__ = ["FILE", "OWNER", "Memory", "Remembered", "SentRecord", "UnusableMemoryError"]
 
 OWNER = "local"
 _REMEMBERED = 500
@@ -48,6 +49,27 @@ class SentRecord:
     sent_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered that a check goes by."""
+
+    interview: KeptInterview | None
+    words: frozenset[str]
+    ignored: frozenset[str]
+    sent: tuple[SentNote, ...]
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read last, at which revision; interviews by the addresses they were looked up by."""
+
+    revision: int
+    words: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    sent: tuple[SentNote, ...] = ()
+    interviews: dict[frozenset[str], KeptInterview | None] = field(default_factory=dict)
+
+
 class Memory:
     """The service's memory, in a data directory or a database, or else for this run alone."""
 
@@ -59,10 +81,10 @@ class Memory:
         """
         self._owner = owner
         self._engine = open_engine(directory, url)
-        self.interviews = Interviews(self._engine, owner)
+        self._revisions = Revisions(self._engine, owner)
+        self.interviews = Interviews(self._engine, owner, self._revisions)
         self.key = self._load_key()
-        self._cached: tuple[SentNote, ...] | None = None
-        self._cached_version = (0, 0)
+        self._read = _Read(0)
 
     def close(self) -> None:
         """Close the connections to the data."""
@@ -83,7 +105,7 @@ class Memory:
         note = Note(Draft(body, now))
         hashes = fingerprint((sentence.text for sentence in note.sentences), self.key)
         packed = b"".join(value.to_bytes(_HASH_BYTES) for value in sorted(hashes))
-        with self._engine.begin() as connection:
+        with self._revisions.writing() as connection:
             done = connection.execute(
                 insert(sent_note).values(
                     owner=self._owner,
@@ -93,7 +115,6 @@ class Memory:
                 )
             )
             self.interviews.thank(connection, recipient, now)
-            self._cached = None
             key = done.inserted_primary_key
         return SentRecord(int(key[0]) if key else 0, recipient, now)
 
@@ -106,36 +127,40 @@ class Memory:
             rows = connection.execute(query.order_by(sent_note.c.id.desc())).all()
         return [SentRecord(row.id, row.recipient, row.sent_at.replace(tzinfo=UTC)) for row in rows]
 
+    def for_check(self, addresses: Iterable[str]) -> Remembered:
+        """What a check of a note to these addresses goes by.
+
+        One look at the revision tells whether what was read before still holds.
+        """
+        revision = self._revisions.current()
+        read = self._read
+        if read.revision != revision:
+            read = _Read(revision)
+            read.words, read.ignored, read.sent = self.words(), self.ignored(), self.sent_notes()
+            self._read = read
+        wanted = frozenset(addresses)
+        if wanted not in read.interviews:
+            if len(read.interviews) >= _REMEMBERED:
+                read.interviews.clear()
+            read.interviews[wanted] = self.interviews.by_address(wanted)
+        return Remembered(read.interviews[wanted], read.words, read.ignored, read.sent)
+
     def sent_notes(self) -> tuple[SentNote, ...]:
         """The fingerprints of the latest 500 notes, newest first."""
-        version = self._sent_version()
-        if self._cached is None or self._cached_version != version:
-            query = (
-                select(sent_note.c.recipient, sent_note.c.fingerprint)
-                .where(sent_note.c.owner == self._owner)
-                .order_by(sent_note.c.id.desc())
-                .limit(_REMEMBERED)
-            )
-            with self._engine.connect() as connection:
-                rows = connection.execute(query).all()
-            self._cached = tuple(SentNote(row.recipient, _unpack(row.fingerprint)) for row in rows)
-            self._cached_version = version
-        return self._cached
-
-    def _sent_version(self) -> tuple[int, int]:
-        """What changes whenever a note is recorded or forgotten, by whichever process."""
-        query = select(func.count(), func.max(sent_note.c.id)).where(
-            sent_note.c.owner == self._owner
+        query = (
+            select(sent_note.c.recipient, sent_note.c.fingerprint)
+            .where(sent_note.c.owner == self._owner)
+            .order_by(sent_note.c.id.desc())
+            .limit(_REMEMBERED)
         )
         with self._engine.connect() as connection:
-            number, latest = connection.execute(query).one()
-        return int(number), int(latest or 0)
+            rows = connection.execute(query).all()
+        return tuple(SentNote(row.recipient, _unpack(row.fingerprint)) for row in rows)
 
     def forget(self) -> None:
         """Forget every sent note."""
-        with self._engine.begin() as connection:
+        with self._revisions.writing() as connection:
             connection.execute(delete(sent_note).where(sent_note.c.owner == self._owner))
-        self._cached = None
 
     def words(self) -> frozenset[str]:
         """The personal dictionary."""
@@ -146,7 +171,7 @@ class Memory:
     def keep_words(self, words: Iterable[str]) -> frozenset[str]:
         """Make these the personal dictionary, and return it."""
         kept = frozenset(words)
-        with self._engine.begin() as connection:
+        with self._revisions.writing() as connection:
             connection.execute(delete(word_table).where(word_table.c.owner == self._owner))
             if kept:
                 connection.execute(
@@ -163,7 +188,7 @@ class Memory:
     def ignore(self, warnings: Iterable[str]) -> frozenset[str]:
         """Make these the warnings that are not shown, and return them."""
         kept = frozenset(warnings)
-        with self._engine.begin() as connection:
+        with self._revisions.writing() as connection:
             connection.execute(delete(ignored_table).where(ignored_table.c.owner == self._owner))
             if kept:
                 connection.execute(

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from taknote.letter.draft import Interview, Person
 from taknote.memory import tables
+from taknote.memory.revisions import Revisions
 
 _DUE_FOR = timedelta(days=14)  # who was not thanked by then will not be
 
@@ -80,9 +81,10 @@ class Due:
 class Interviews:
     """An owner's interviews."""
 
-    def __init__(self, engine: Engine, owner: str) -> None:
+    def __init__(self, engine: Engine, owner: str, revisions: Revisions) -> None:
         self._engine = engine
         self._owner = owner
+        self._revisions = revisions
 
     def newest(self, most: int = 200) -> list[KeptInterview]:
         """The interviews that were noted last, newest first."""
@@ -119,7 +121,7 @@ class Interviews:
     def create(self, interview: KeptInterview) -> KeptInterview:
         """Remember an interview; it gets its id here."""
         made = dataclasses.replace(interview, id=secrets.token_hex(8), version=1)
-        with self._engine.begin() as connection:
+        with self._revisions.writing() as connection:
             connection.execute(
                 insert(tables.interview).values(
                     id=made.id,
@@ -139,7 +141,7 @@ class Interviews:
             ChangedMeanwhileError: the version is not the newest.
         """
         table = tables.interview
-        with self._engine.begin() as connection:
+        with self._revisions.writing() as connection:
             done = connection.execute(
                 update(table)
                 .where(
@@ -171,7 +173,7 @@ class Interviews:
     def delete(self, key: str) -> bool:
         """Forget an interview and who was met; whether there was one."""
         table = tables.interview
-        with self._engine.begin() as connection:
+        with self._revisions.writing() as connection:
             done = connection.execute(
                 delete(table).where(table.c.id == key, table.c.owner == self._owner)
             )
@@ -179,7 +181,7 @@ class Interviews:
 
     def delete_all(self) -> None:
         """Forget all of them."""
-        with self._engine.begin() as connection:
+        with self._revisions.writing() as connection:
             connection.execute(
                 delete(tables.interview).where(tables.interview.c.owner == self._owner)
             )

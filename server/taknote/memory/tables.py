@@ -38,7 +38,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
 FILE = "taknote.sqlite3"
-SCHEMA = 3
+SCHEMA = 4
 _PATIENCE = 5000  # milliseconds to wait for another service that is writing
 
 tables = MetaData()
@@ -114,6 +114,13 @@ pairing_code = Table(
     Column("code_hash", LargeBinary, nullable=False),
     Column("made_at", Float, nullable=False),  # seconds since the epoch
     Column("tries", Integer, nullable=False),
+)
+# Since version 4. What changes whenever something is written that a check goes by.
+revision = Table(
+    "revision",
+    tables,
+    Column("owner", String, primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 _version = Table("schema_version", tables, Column("version", Integer, nullable=False))
 

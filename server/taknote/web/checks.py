@@ -46,31 +46,29 @@ def check_note(asked: CheckRequest) -> Answer:
 
 def _with_memory(asked: CheckRequest) -> Draft:
     """The draft with what is remembered; a check is not held up by data that can't be read."""
-    store = memory()
+    draft, store = asked.draft, memory()
     try:
-        return dataclasses.replace(
-            asked.draft,
-            interview=_interview(asked, store),
-            words=asked.draft.words | store.words(),
-            ignored=store.ignored(),
-            sent=store.sent_notes(),
-            fingerprint_key=store.key,
-        )
+        told = draft.interview if asked.interview_id is None else _named(asked.interview_id, store)
+        addresses = () if told else (person.email for person in draft.recipients)
+        known = store.for_check(addresses)
     except SQLAlchemyError:
-        return asked.draft
+        return draft
+    return dataclasses.replace(
+        draft,
+        interview=told or (known.interview.known if known.interview else None),
+        words=draft.words | known.words,
+        ignored=known.ignored,
+        sent=known.sent,
+        fingerprint_key=store.key,
+    )
 
 
-def _interview(asked: CheckRequest, store: Memory) -> Interview | None:
-    """The interview as the request tells it, as it is remembered, or by whom the note goes to."""
-    if asked.interview_id is not None:
-        kept = store.interviews.get(asked.interview_id)
-        if kept is None:
-            unknown = UnprocessableEntity()
-            fault = {"interview_id": ["There is no interview with this id."]}
-            vars(unknown)["data"] = {"messages": {"json": fault}}
-            raise unknown
-        return kept.known
-    if asked.draft.interview is not None:
-        return asked.draft.interview
-    found = store.interviews.by_address(person.email for person in asked.draft.recipients)
-    return found.known if found else None
+def _named(interview_id: str, store: Memory) -> Interview:
+    """The interview that the request names."""
+    kept = store.interviews.get(interview_id)
+    if kept is None:
+        unknown = UnprocessableEntity()
+        fault = {"interview_id": ["There is no interview with this id."]}
+        vars(unknown)["data"] = {"messages": {"json": fault}}
+        raise unknown
+    return kept.known
