@@ -93,7 +93,7 @@ def _judge(note: Note) -> list[tuple[Guideline, Judgement]]:
             for finding in judgement.findings
             if finding.rule not in off and not _is_unfinished(note, finding)
         )
-        judged.append((guideline, dataclasses.replace(judgement, findings=kept)))
+        judged.append((guideline, Judgement(kept, judgement.known)))
     return judged
 
 
@@ -113,7 +113,7 @@ def _without_ignored(
             if stable not in note.draft.ignored:
                 ids.append(stable)
                 shown.append(finding)
-        kept.append((guideline, dataclasses.replace(judgement, findings=tuple(shown))))
+        kept.append((guideline, Judgement(tuple(shown), judgement.known)))
     return ids, kept
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 from taknote.guidelines.finding import TextEdit
+from taknote.kept import by_text
 from taknote.languages import Replacement
 from taknote.letter.layout import Span
 from taknote.letter.note import Note, Paragraph, Sentence
@@ -20,8 +20,8 @@ def replace(span: Span, text: str) -> tuple[TextEdit, ...]:
     return (TextEdit("body", span.start, span.end, text),)
 
 
-@functools.lru_cache(maxsize=8192)
-def replacements(entries: tuple[Replacement, ...], text: str) -> tuple[tuple[Span, str], ...]:
+@by_text
+def replacements(text: str, entries: tuple[Replacement, ...]) -> tuple[tuple[Span, str], ...]:
     """Where a text has words that are better replaced, and by what."""
     return tuple(
         (Span(*match.span()), entry.use) for entry in entries for match in entry.find.finditer(text)

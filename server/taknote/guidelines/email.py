@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
@@ -18,6 +17,7 @@ from taknote.guidelines.finding import (
     TextEdit,
     judgement,
 )
+from taknote.kept import by_text
 from taknote.letter.draft import Person
 from taknote.letter.mailboxes import COMMON_FREE_MAIL, FREE_MAIL, SHARED_MAILBOXES
 from taknote.letter.names import domain_of, same_address
@@ -114,7 +114,7 @@ def _instead(note: Note, field: Field, start: int, end: int) -> tuple[Fix, ...]:
     return (Fix("change", (edit,), words={"text": known[0]}),)
 
 
-@functools.lru_cache(maxsize=1024)
+@by_text
 def _is_valid(email: str) -> bool:
     """Whether an address has valid syntax (RFC 5322, RFC 6531); nothing is looked up."""
     try:

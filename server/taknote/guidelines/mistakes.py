@@ -6,13 +6,13 @@ when the dictionary has one that is near, and when nothing speaks for a name, a 
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 import regex
 
 from taknote.guidelines.edits import replace
 from taknote.guidelines.finding import Finding, Fix
+from taknote.kept import by_text
 from taknote.letter.layout import Span
 from taknote.letter.note import Note, Sentence
 from taknote.proofreading import Mistake
@@ -170,7 +170,7 @@ def _known_words(note: Note) -> frozenset[str]:
     return _words_of("\n".join(texts))
 
 
-@functools.lru_cache(maxsize=256)
+@by_text
 def _words_of(text: str) -> frozenset[str]:
     found = set()
     for match in _WORD.finditer(text):

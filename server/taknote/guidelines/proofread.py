@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterable, Iterator, Sequence
 
 import regex
@@ -21,6 +20,7 @@ from taknote.guidelines.edits import (
 from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
 from taknote.guidelines.mistakes import mistakes
 from taknote.guidelines.separate import greets_group, salutation_has_title
+from taknote.kept import by_text
 from taknote.letter.layout import Span
 from taknote.letter.names import (
     KnownPerson,
@@ -47,6 +47,7 @@ _SHOUTING = regex.compile(
 )
 _LOUD_WORD = regex.compile(r"(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])")
 _POSSESSIVE = regex.compile(r"['’]s?$")
+_SHORTEST_NAME = 3
 _SHORTEST_TWICE = 6
 _SHORTEST_LOWER = 5
 _BREAK = regex.compile(r"[.,;:!?()\n]")
@@ -161,17 +162,12 @@ def _body_names(note: Note, known: list[str], mentioned: str) -> Iterator[Findin
         for person in note.people
         if not person.from_address or len(person.names) > 1 or note.salutation_names
     ]
-    in_small_letters = {name.casefold() for name in known if len(name) >= _SHORTEST_LOWER}
+    # A known name in small letters; short ones may be words ("will", "may", "mark").
+    in_small_letters = frozenset(name.casefold() for name in known if len(name) >= _SHORTEST_LOWER)
     for sentence in note.sentences:
         found = tokens(sentence.text)
-        for at, token in enumerate(found):
-            word = token.group()
-            if not (in_small_letters or word[:1].isupper()):
-                continue
-            base = _without_possessive(word)
-            # A known name in small letters; short ones may be words ("will", "may", "mark").
-            if len(base) < 3 or not (base[:1].isupper() or base in in_small_letters):
-                continue
+        for at, base in _possible_names(sentence.text, note.language.code, in_small_letters):
+            token = found[at]
             if (
                 any(
                     base == name or (is_form_of(base, name, forms) and base[:1].isupper())
@@ -180,23 +176,35 @@ def _body_names(note: Note, known: list[str], mentioned: str) -> Iterator[Findin
                 or base == mentioned
             ):
                 continue
-            if base.casefold() in note.language.common_words:
-                continue
             before = found[at - 1].group() if at else ""
             after = found[at + 1].group() if at + 1 < len(found) else ""
             if _is_another_person(base, known) and not {before, after} & set(known):
                 continue
-            right = _slipped(
-                base,
-                told,
-                before,
-                after,
-            )
+            right = _slipped(base, told, before, after)
             if right is None and mentioned and not known and is_slip(base, mentioned):
                 right = mentioned
             if right:
                 start = sentence.start + token.start()
                 yield _misspelled("person-name", note, Span(start, start + len(base)), right)
+
+
+@by_text
+def _possible_names(
+    text: str, code: str, in_small_letters: frozenset[str] = frozenset()
+) -> tuple[tuple[int, str], ...]:
+    """Which of a sentence's words may be names: their numbers, and the words less "'s".
+
+    They have a capital, or are names known in small letters; common words are none.
+    """
+    common = languages.load(code).common_words
+    words = ((at, _without_possessive(token.group())) for at, token in enumerate(tokens(text)))
+    return tuple(
+        (at, word)
+        for at, word in words
+        if len(word) >= _SHORTEST_NAME
+        and (word[:1].isupper() or word in in_small_letters)
+        and word.casefold() not in common
+    )
 
 
 def _is_another_person(name: str, known: list[str]) -> bool:
@@ -229,7 +237,7 @@ def _slipped(word: str, people: list[KnownPerson], before: str, after: str) -> s
     return None
 
 
-@functools.lru_cache(maxsize=8192)
+@by_text
 def _without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
@@ -239,21 +247,20 @@ def _spelled_two_ways(note: Note) -> Iterator[Finding]:
     known = {name.casefold() for name in _spelled_names(note)}
     first: dict[str, str] = {}
     for sentence in note.sentences:
-        for token in tokens(sentence.text):
-            word = _without_possessive(token.group())
+        found = tokens(sentence.text)
+        for at, word in _possible_names(sentence.text, note.language.code):
             if (
                 len(word) < _SHORTEST_TWICE
-                or not word[:1].isupper()
                 or word.isupper()
                 or word in languages.given_names()
-                or word.casefold() in known | note.language.common_words
+                or word.casefold() in known
                 or word.casefold() in note.language.letter_words
             ):
                 continue
             for key in {squash(word), "".join(sorted(squash(word)))}:
                 spelled = first.setdefault(key, word)
                 if spelled != word and is_slip(word, spelled):
-                    start = sentence.start + token.start()
+                    start = sentence.start + found[at].start()
                     span = Span(start, start + len(word))
                     finding = _misspelled("person-name", note, span, spelled)
                     yield dataclasses.replace(finding, severity="warning")
@@ -288,7 +295,7 @@ def _company_name(note: Note) -> Iterator[Finding]:
                 yield finding
 
 
-@functools.lru_cache(maxsize=8192)
+@by_text
 def _companies_in(
     text: str, wanted: str, parts: int, words: frozenset[str]
 ) -> tuple[tuple[int, int], ...]:
@@ -370,32 +377,40 @@ def _company_finding(note: Note, span: Span, text: str) -> Finding | None:
 
 def _placeholders(note: Note) -> Iterator[Finding]:
     end = note.layout.quoted[0].start if note.layout.quoted else len(note.plain)
-    text = note.plain[:end]
-    taken: list[tuple[int, int]] = []
-    for pattern in (_BRACKETED, note.language.placeholders):
-        for match in pattern.finditer(text):
-            if any(match.start() < to and since < match.end() for since, to in taken):
-                continue
-            taken.append(match.span())
+    start = 0
+    for line in note.plain[:end].split("\n"):
+        for place in _placeholders_in(line, note.language.code):
+            span = Span(start + place.start, start + place.end)
             yield Finding(
                 "placeholder",
                 "error",
-                match.start(),
-                match.end(),
-                words={"text": note.body[match.start() : match.end()]},
-                fixes=_fill_in(note, match),
+                span.start,
+                span.end,
+                words={"text": note.body[span.start : span.end]},
+                fixes=_fill_in(note, span),
             )
+        start += len(line) + 1
 
 
-def _fill_in(note: Note, match: regex.Match[str]) -> tuple[Fix, ...]:
+@by_text
+def _placeholders_in(line: str, code: str) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for pattern in (_BRACKETED, languages.load(code).placeholders):
+        for match in pattern.finditer(line):
+            span = Span(*match.span())
+            if not any(span.start < other.end and other.start < span.end for other in found):
+                found.append(span)
+    return tuple(found)
+
+
+def _fill_in(note: Note, span: Span) -> tuple[Fix, ...]:
     """What is known to belong in the salutation's placeholder."""
     salutation = note.layout.salutation
     if salutation is None or note.recipient is None or note.recipient_is_guessed:
         return ()
-    if not (salutation.name.start == match.start() and match.end() == salutation.name.end):
+    if salutation.name != span:
         return ()
     right = note.recipient.given
-    span = Span(match.start(), match.end())
     return (Fix("change", replace(span, right), words={"text": right}),)
 
 
@@ -454,19 +469,28 @@ def _attachment(note: Note) -> Iterator[Finding]:
 
 def _informal(note: Note) -> Iterator[Finding]:
     yield from _casual_greeting(note)
-    spans = [(part.start, part.end) for part in note.paragraphs]
-    for start, end in spans:
-        text = note.plain[start:end]
-        for found, use in replacements(note.language.informal, text):
-            yield _casual(note, start, found, use)
-        for match in _MANY_MARKS.finditer(text):
-            use = "?" if "?" in match.group() else "!"
-            yield _casual(note, start, Span(*match.span()), use)
-        for pattern in (_EMOJI, _EMOTICON):
-            for match in pattern.finditer(text):
-                yield _without_emoji(note, start, match)
-        for match in _SHOUTING.finditer(text):
-            yield _casual(note, start, Span(*match.span()), "")
+    for part in note.paragraphs:
+        text = note.plain[part.start : part.end]
+        for found, use in replacements(text, note.language.informal):
+            yield _casual(note, part.start, found, use)
+        marks, emojis, shouted = _loud(text)
+        for found in marks:
+            use = "?" if "?" in text[found.start : found.end] else "!"
+            yield _casual(note, part.start, found, use)
+        for found in emojis:
+            yield _without_emoji(note, part.start + found.start, part.start + found.end)
+        for found in shouted:
+            yield _casual(note, part.start, found, "")
+
+
+@by_text
+def _loud(text: str) -> tuple[list[Span], list[Span], list[Span]]:
+    """Where a text has several marks in a row, emojis, and words in capitals."""
+
+    def spans(*patterns: regex.Pattern[str]) -> list[Span]:
+        return [Span(*match.span()) for pattern in patterns for match in pattern.finditer(text)]
+
+    return spans(_MANY_MARKS), spans(_EMOJI, _EMOTICON), spans(_SHOUTING)
 
 
 def _casual_greeting(note: Note) -> Iterator[Finding]:
@@ -497,8 +521,7 @@ def _casual(note: Note, offset: int, place: Span, use: str) -> Finding:
     )
 
 
-def _without_emoji(note: Note, offset: int, match: regex.Match[str]) -> Finding:
-    start, end = offset + match.start(), offset + match.end()
+def _without_emoji(note: Note, start: int, end: int) -> Finding:
     before = start
     while before > 0 and note.plain[before - 1] == " ":
         before -= 1
@@ -517,7 +540,7 @@ def _mixed_language(note: Note) -> Iterator[Finding]:
             yield Finding("mixed-language", "warning", sentence.start, sentence.end)
 
 
-@functools.lru_cache(maxsize=8192)
+@by_text
 def _is_foreign(text: str, own_code: str) -> bool:
     found = [match.group().casefold() for match in words_of(text)]
     if len(found) < _FOREIGN_WORDS:

@@ -22,6 +22,8 @@ from taknote.letter.note import Note
 
 _REUSED = 0.5
 
+_DIGIT = regex.compile(r"\d")
+
 
 def judge(note: Note) -> Judgement:
     """Count recipients; look at who is greeted and at what makes the note this person's own."""
@@ -217,7 +219,7 @@ def _is_particular(note: Note, at: int) -> bool:
         and text[: token.start()].rstrip()[-1:] not in (".", "!", "?", ":")
         and token.group().casefold() not in note.language.common_words
     ]
-    return bool(own_words) or bool(regex.search(r"\d", text))
+    return bool(own_words) or _DIGIT.search(text) is not None
 
 
 GUIDELINE = Guideline(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
 
 import regex
 
 from taknote import languages
+from taknote.kept import by_text
 from taknote.languages import Language
 
 _WORD = regex.compile(r"[\p{L}']+")
@@ -24,19 +24,18 @@ def detect(text: str, otherwise: str) -> str:
         text: plain text of any length; the first 4,000 characters decide.
         otherwise: the code to answer while there are too few words to tell.
     """
-    words, known, telling = 0, Counter[str](), Counter[str]()
-    for line in text[:_READ].split("\n"):
-        line_words, line_known, line_telling = _count(line)
-        words += line_words
-        known.update(line_known)
-        telling.update(line_telling)
-    best = max(languages.codes(), key=lambda code: (telling[code], code == otherwise))
+    counted = [_count(line) for line in text[:_READ].split("\n")]
+    words = sum(number for number, _, _ in counted)
+    codes = languages.codes()
+    known = {code: sum(line[code] for _, line, _ in counted) for code in codes}
+    telling = {code: sum(line[code] for _, _, line in counted) for code in codes}
+    best = max(codes, key=lambda code: (telling[code], code == otherwise))
     if words >= _ENOUGH_WORDS and known[best] < _LEAST_SHARE * words:
         return UNDETERMINED
     return best if telling[best] else otherwise
 
 
-@functools.lru_cache(maxsize=2048)
+@by_text
 def _count(line: str) -> tuple[int, dict[str, int], dict[str, int]]:
     """The words of a line; by language those that are common in it, and in it alone."""
     found = [word.casefold() for word in _WORD.findall(line)]

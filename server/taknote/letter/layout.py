@@ -24,6 +24,11 @@ _BARE_NAME_SALUTATION = regex.compile(
     r"\s*(?:\p{Lu}[\p{L}\p{M}.'-]*|\[[^\]]{1,40}\])(?:[ ]\p{Lu}[\p{L}\p{M}.'-]*){0,2}"
     r"\s*[,:!–—-]+\s*\Z"
 )
+_LOWER_CASE_NAME = regex.compile(
+    r"\s*[\p{L}.'-]+(?:\s[\p{L}.'-]+)?\s*(?=[,!:])|\s*[\p{L}.'-]+\s*\Z"
+)
+_CLOSING = regex.compile(r"\s*[,:!;.–—-]+\s*")
+_STOP = regex.compile(r"[.!?]")
 _ABBREVIATED = regex.compile(r"(?<=\b(?:mr|mrs|ms|dr|prof|hr|fr|st|jr|sr|\p{L}))\.", regex.I)
 _SIGNATURE_MARK = regex.compile(r"--\s*\Z")
 _RULE = regex.compile(r"\s*[_─-]{8,}\s*\Z")
@@ -213,19 +218,17 @@ def _salutation_end(line: _Line, forms: LetterForms) -> int:
     inside = _ABBREVIATED.sub(" ", stripped[:-1])
     short = count_words(stripped) <= _SALUTATION_WORDS
     closed = stripped.endswith((",", ":", "!", "–", "—", "-", ";"))
-    if short and closed and not regex.search(r"[.!?]", inside) and inside.count(",") <= 4:
+    if short and closed and not _STOP.search(inside) and inside.count(",") <= 4:
         whole = forms.salutation_head.match(stripped.replace(",", " "))
         if whole and whole.end() >= len(stripped) - 1:
             return line.start + len(stripped)
     head = forms.salutation_head.match(line.text)
     end = head.end() if head else 0
     # A lower-case name: "hi marcus, thank you …"
-    lower = regex.compile(
-        r"\s*[\p{L}.'-]+(?:\s[\p{L}.'-]+)?\s*(?=[,!:])|\s*[\p{L}.'-]+\s*\Z"
-    ).match(line.text, end)
+    lower = _LOWER_CASE_NAME.match(line.text, end)
     if lower and count_words(lower.group()) and not (head and "," in line.text[: head.end()]):
         end = lower.end()
-    closing = regex.compile(r"\s*[,:!;.–—-]+\s*").match(line.text, end)
+    closing = _CLOSING.match(line.text, end)
     return line.start + (closing.end() if closing else end)
 
 

@@ -10,6 +10,7 @@ import regex
 from publicsuffixlist import PublicSuffixList
 from rapidfuzz.distance import OSA
 
+from taknote.kept import by_text
 from taknote.languages import NameForms
 from taknote.letter.draft import Draft, Person
 from taknote.letter.mailboxes import FREE_MAIL, SHARED_MAILBOXES
@@ -45,7 +46,7 @@ class KnownCompany:
     exact: bool
 
 
-@functools.lru_cache(maxsize=8192)
+@by_text
 def squash(name: str) -> str:
     """A name's letters and digits alone, in small letters without accents."""
     folded = unicodedata.normalize("NFKD", name.casefold())
@@ -197,7 +198,7 @@ def _undoubled(name: str) -> str:
     return _DOUBLED.sub(r"\1", name)
 
 
-@functools.lru_cache(maxsize=8192)
+@by_text
 def tokens(text: str) -> tuple[regex.Match[str], ...]:
     """The words of a text that could be names or parts of them."""
     return tuple(_TOKEN.finditer(text))

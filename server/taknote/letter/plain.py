@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-
 import regex
+
+from taknote.kept import by_text
 
 _SPACES = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x09], " ")
 _LINE_ENDS = dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n")
@@ -17,8 +17,6 @@ _UNSEEN = dict.fromkeys([0x00, 0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF], " ")
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _FOLD = {**_SPACES, **_LINE_ENDS, **_QUOTES, **_HYPHENS, **_UNSEEN, **_SURROGATES}
 
-# What is kept of earlier calls must not grow with what is pasted.
-_KEPT = 4000
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,@/-]*(?<=[\p{L}\p{N}\p{M}])|[\p{L}\p{N}]")
 
 
@@ -31,16 +29,10 @@ def plain(text: str) -> str:
     return text.translate(_FOLD).replace("\r\n", " \n").replace("\r", "\n")
 
 
+@by_text
 def count_words(text: str) -> int:
     """How many words a reader would count."""
-    return _kept(text) if len(text) <= _KEPT else _count(text)
-
-
-def _count(text: str) -> int:
     return len(_WORD.findall(text))
-
-
-_kept = functools.lru_cache(maxsize=2048)(_count)
 
 
 def words(text: str) -> list[regex.Match[str]]:

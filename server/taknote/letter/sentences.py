@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-
 import regex
 import sentencex
 
+from taknote.kept import by_text
 from taknote.languages import load
 
 _STOP = regex.compile(r"(?<!\p{L})(?P<word>\p{Ll}{2,})\.\s+(?=\p{Lu})")
-_KEPT = 4000
 _LONGEST_ABBREVIATION = 4
 _REPEATED_MARK = regex.compile(r"[!?]+(?=[!?])")
 
 
+@by_text
 def split_sentences(text: str, code: str) -> tuple[tuple[int, int], ...]:
     """The sentences of a stretch of prose, as ranges in code points without outer white space.
 
@@ -22,11 +21,6 @@ def split_sentences(text: str, code: str) -> tuple[tuple[int, int], ...]:
         text: plain text of one paragraph; line ends within it are taken as spaces.
         code: the language's code.
     """
-    # What is kept of earlier calls must not grow with what is pasted.
-    return _kept(text, code) if len(text) <= _KEPT else _split(text, code)
-
-
-def _split(text: str, code: str) -> tuple[tuple[int, int], ...]:
     # sentencex does not end a sentence at "!!"; with all but the last mark hidden, it does.
     readable = _REPEATED_MARK.sub(lambda marks: "x" * len(marks.group()), text.replace("\n", " "))
     # Nor does it know every title.
@@ -53,6 +47,3 @@ def _split(text: str, code: str) -> tuple[tuple[int, int], ...]:
         if start < end:
             ranges.append((start, end))
     return tuple(ranges)
-
-
-_kept = functools.lru_cache(maxsize=2048)(_split)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 import snowballstemmer
 
+from taknote.kept import by_text
 from taknote.letter.plain import words
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LEAST_STEM = 4
 
 
-@functools.lru_cache(maxsize=4096)
+@by_text
 def stem(word: str, algorithm: str) -> str:
     """A word's stem by a Snowball algorithm, named as at snowballstem.org."""
     return str(snowballstemmer.stemmer(algorithm).stemWord(word.casefold()))

@@ -36,7 +36,7 @@ blueprint = _Blueprint("check", __name__, url_prefix="/v1", description="Check a
 
 
 @blueprint.post("/check")
-@blueprint.arguments(CheckSchema)
+@blueprint.arguments(CheckSchema())  # made once: making a schema costs more than reading by it
 @blueprint.response(200, ReportSchema)
 def check_note(asked: CheckRequest) -> Answer:
     """Check a draft against the nine guidelines."""
