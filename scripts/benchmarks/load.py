@@ -60,7 +60,7 @@ class Held:
 
 async def _type(port: int, person: int, until: float, held: Held) -> None:
     """One person at the keyboard."""
-    pick = random.Random(person)
+    pick = random.Random()  # sentences that no earlier run has typed
     text = letter(150, person)
     await asyncio.sleep(pick.random() * EVERY)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -53,32 +53,29 @@ class Harper:
 
     def read(self, sentence: str, tag: str) -> Reading:
         """The mistakes of a sentence."""
-        american, british = self._lint(sentence)
-        spelling, articles = (
-            [mistake for mistake in american if kept(mistake)]
-            for kept in (_is_spelling, _is_article)
-        )
-        places = {(mistake.start, mistake.end) for mistake in british}
-        in_both = [mistake for mistake in spelling if (mistake.start, mistake.end) in places]
-        if tag != "en-US":
+        american = self._lint(sentence, Dialect.AMERICAN)
+        spelling = [mistake for mistake in american if _is_spelling(mistake)]
+        articles = [mistake for mistake in american if _is_article(mistake)]
+        # Reading a sentence twice costs half as much again, and most have no such mistake.
+        if tag == "en-GB" or (tag != "en-US" and (spelling or articles)):
+            british = self._lint(sentence, Dialect.BRITISH)
+            places = {(mistake.start, mistake.end) for mistake in british}
             articles = [one for one in articles if (one.start, one.end) in places]
-        if tag == "en-GB":
-            spelling = [mistake for mistake in british if _is_spelling(mistake)]
-        elif tag != "en-US":
-            spelling = in_both
+            if tag == "en-GB":
+                spelling = [mistake for mistake in british if _is_spelling(mistake)]
+            else:
+                spelling = [one for one in spelling if (one.start, one.end) in places]
         others = [m for m in american if not _is_spelling(m) and not _is_article(m)]
         grammar = [*articles, *others]
         exempt = [match.span() for match in self._right.finditer(sentence)] if grammar else []
         grammar = [one for one in grammar if not any(s <= one.start < e for s, e in exempt)]
         return Reading((*spelling, *grammar))
 
-    def _lint(self, sentence: str) -> tuple[list[Mistake], list[Mistake]]:
-        text = sentence.replace("\n", " ")
+    def _lint(self, sentence: str, dialect: Dialect) -> list[Mistake]:
         with self._lock:
-            american, british = (
-                linter.lint(text, language=Language.PLAINTEXT) for linter in self._linters.values()
-            )
-            return [_mistake(lint) for lint in american], [_mistake(lint) for lint in british]
+            linter = self._linters[dialect]
+            lints = linter.lint(sentence.replace("\n", " "), language=Language.PLAINTEXT)
+            return [_mistake(lint) for lint in lints]
 
 
 def _is_spelling(mistake: Mistake) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import regex
 from marshmallow import Schema, ValidationError, fields, post_load, pre_dump, validate, validates
 
 from taknote import languages
@@ -23,6 +24,7 @@ from taknote.report import Report
 _EARLIEST, _LATEST = 1970, 2200
 _LONGEST_NAME = 1000
 _LONGEST_LIST = 20_000
+_ASTRAL = regex.compile(r"[\U00010000-\U0010ffff]")
 
 
 class _Text(fields.String):
@@ -295,7 +297,7 @@ class _Utf16:
     """Turns code points of a text into UTF-16 code units."""
 
     def __init__(self, text: str) -> None:
-        self.astral = [at for at, character in enumerate(text) if character > "\uffff"]
+        self.astral = [match.start() for match in _ASTRAL.finditer(text)]
 
     def of(self, position: int) -> int:
         return position + bisect_left(self.astral, position)
