@@ -60,6 +60,16 @@ def letter(words: int, seed: int) -> str:
     return "\n\n".join(lines)
 
 
+def resident() -> float:
+    """Megabytes that this process holds."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def seconds(work: Callable[[], object]) -> float:
     """How long something takes, once."""
     began = time.perf_counter()
@@ -200,9 +210,4 @@ def _read_a_thousand() -> float:
     the_proofreader().wait()
     for number in range(THOUSAND):
         in_process(letter(150, number))
-    status = Path("/proc/self/status")
-    if status.exists():
-        for line in status.read_text().splitlines():
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return resident()
