@@ -60,7 +60,12 @@ def fill(directory: Path) -> None:
     Memory(directory).close()
     engine = create_engine(f"sqlite:///{directory / FILE}")
     now = datetime.now(UTC).replace(tzinfo=None)
-    empty: dict[str, object] = {"held_at": None, "ends_at": None, "hear_back_by": None, "questions": []}
+    empty: dict[str, object] = {
+        "held_at": None,
+        "ends_at": None,
+        "hear_back_by": None,
+        "questions": [],
+    }
     fixed = {"owner": OWNER, "version": 1, "place": "", "country": "", "notes": "", "role": ""}
     with engine.begin() as connection:
         connection.execute(

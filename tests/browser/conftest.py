@@ -78,13 +78,10 @@ def firefox() -> Iterator[Firefox]:
     browser.close()
 
 
-@pytest.fixture(scope="session")
-def context(
-    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[BrowserContext]:
+def with_extension(playwright: Playwright, profile: Path) -> BrowserContext:
     """A Chromium with the extension loaded."""
-    opened = playwright.chromium.launch_persistent_context(
-        tmp_path_factory.mktemp("profile"),
+    return playwright.chromium.launch_persistent_context(
+        profile,
         executable_path=chromium_program(),
         args=[
             *QUIET,
@@ -94,29 +91,46 @@ def context(
         viewport={"width": 1000, "height": 800},
         locale="en-US",
     )
+
+
+@pytest.fixture(scope="session")
+def context(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    opened = with_extension(playwright, tmp_path_factory.mktemp("profile"))
     yield opened
     opened.close()
 
 
-@pytest.fixture(scope="session")
-def worker(context: BrowserContext) -> Worker:
+def worker_of(context: BrowserContext) -> Worker:
+    """The extension's background, which Chromium starts when it likes."""
     workers = context.service_workers
     return workers[0] if workers else context.wait_for_event("serviceworker")
+
+
+@pytest.fixture(scope="session")
+def worker(context: BrowserContext) -> Worker:
+    return worker_of(context)
 
 
 def origin(worker: Worker) -> str:
     return worker.url.removesuffix("/background.js")
 
 
-@pytest.fixture
-def paired(worker: Worker, service: Service) -> Iterator[Worker]:
-    """The extension, let in, with nothing set."""
+def pair(worker: Worker, service: Service) -> None:
+    """Let the extension in, with nothing else set."""
     service.memory.pair(origin(worker), "the-token")
     worker.evaluate(
         "port => chrome.storage.local.clear()"
         ".then(() => chrome.storage.local.set({port, token: 'the-token'}))",
         service.port,
     )
+
+
+@pytest.fixture
+def paired(worker: Worker, service: Service) -> Iterator[Worker]:
+    """The extension, let in, with nothing set."""
+    pair(worker, service)
     yield worker
     worker.evaluate("chrome.storage.local.clear()")
 

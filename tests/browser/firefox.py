@@ -21,6 +21,8 @@ PREFERENCES = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "app.update.enabled": False,
     "remote.prefs.recommended": True,
+    # A stranger's name that leads to this machine.
+    "network.dns.localDomains": "evil.test",
     # The extension's address, else a new one in every profile.
     "extensions.webextensions.uuids": json.dumps(
         {"taknote@taknote.example": "0b1c2d3e-0000-4000-8000-000000000000"}
@@ -151,12 +153,17 @@ class Firefox:
             pages: content type and content by path; "" stands for every other path.
         """
         self.command("session.subscribe", events=["network.beforeRequestSent"])
-        self.command(
+        added = self.command(
             "network.addIntercept",
             phases=["beforeRequestSent"],
             urlPatterns=[{"type": "pattern", "hostname": pattern}],
         )
+        self._intercept = added["intercept"]
         self._pages = pages
+
+    def serve_no_more(self) -> None:
+        """Let requests to the host that `serve` named last go where its name leads."""
+        self.command("network.removeIntercept", intercept=self._intercept)
 
     def _answer(self, event: dict[str, Any]) -> None:
         request = event["request"]

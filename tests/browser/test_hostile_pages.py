@@ -84,6 +84,9 @@ WAYS = """async (service) => {
     {method: "POST", headers: json, body: '{"code": "ABCDEFGH"}'})).text());
   return told;
 }"""
+# From a page that the browser takes for the service's own.
+FROM_WITHIN = """(async () => (await fetch("/v1/check", {method: "POST",
+  headers: {"Content-Type": "application/json"}, body: '{"body": "a"}'})).status)()"""
 NOTHING = {
     *("fetch", "fetch of words", "no-cors", "simple fetch", "beacon", "form", "image", "script"),
     *("frame", "WebSocket", "pairing", "guessed code"),
@@ -116,6 +119,9 @@ def untouched(service: Service) -> None:
     assert service.memory.records() == []
     assert service.memory.words() == frozenset()
     assert service.call("GET", "/health").status == 200
+    # A code was shown to nobody: the next who asks for one, and may, need not wait.
+    origin = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
+    assert service.post("/v1/pairings/code", {}, Origin=origin).status == 204
 
 
 def test_a_hostile_page_learns_and_does_nothing_in_chromium(
@@ -151,13 +157,19 @@ def test_a_rebound_name_gets_nothing_in_chromium(
         answer = page.goto(f"http://evil.test:{own_service.port}/v1/words")
         assert answer is not None
         assert answer.status == 403
-        status = page.evaluate(
-            """async () => (await fetch("/v1/check", {method: "POST",
-               headers: {"Content-Type": "application/json"}, body: '{"body": "a"}'})).status"""
-        )
-        assert status == 403
+        assert page.evaluate(FROM_WITHIN) == 403
     finally:
         browser.close()
+    untouched(own_service)
+
+
+def test_a_rebound_name_gets_nothing_in_firefox(firefox: Firefox, own_service: Service) -> None:
+    """First the name leads to the stranger's server, and then to this machine."""
+    firefox.serve("evil.test", {"": ("text/html", "<!doctype html><title>A stranger</title>")})
+    firefox.goto(f"http://evil.test:{own_service.port}/")
+    firefox.serve_no_more()
+    assert firefox.evaluate(FROM_WITHIN) == 403
+    assert firefox.evaluate("(async () => (await fetch('/v1/words')).status)()") == 403
     untouched(own_service)
 
 
