@@ -1,6 +1,6 @@
 """Measures Taknote beside its peers, in one run on one machine, and writes the tables.
 
-python3 scripts/bench.py [letters | load | typing | memory …]
+python3 scripts/bench.py [letters | load | typing | hardship | memory …]
 """
 
 from __future__ import annotations

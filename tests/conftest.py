@@ -23,6 +23,17 @@ from taknote.report import Report
 from taknote.web import create_app
 from taknote.web.server import listen
 from taknote.web.settings import Settings
+from tally import TRIED
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--tally", help="a file for the counts of what was tried")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    file = session.config.getoption("--tally")
+    if file:
+        Path(file).write_text(json.dumps(TRIED), encoding="utf-8")
 
 
 @dataclass

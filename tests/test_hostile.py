@@ -22,6 +22,7 @@ from taknote.languages.sieve import Sieve
 from taknote.letter import likeness, senses
 from taknote.letter.draft import Draft
 from taknote.letter.note import Note
+from tally import tried
 
 _WORDS = regex.compile(r"(?<![\\\p{L}])\p{L}{2,}")
 _PATIENCE = 2.0  # seconds for one search of one sentence: a hang, not a slow machine
@@ -66,7 +67,7 @@ def hostile(pattern: regex.Pattern[str]) -> list[str]:
 
 @pytest.mark.parametrize("language", corpus.LANGUAGES)
 def test_no_pattern_backtracks_without_end(language: str) -> None:
-    tried = 0
+    searched = 0
     for name, pattern in patterns(language):
         for text in hostile(pattern):
             try:
@@ -74,8 +75,9 @@ def test_no_pattern_backtracks_without_end(language: str) -> None:
                     pass
             except TimeoutError:
                 pytest.fail(f"{language}, {name}: {text[:60]!r} …")
-            tried += 1
-    assert tried > 700
+            tried("a text that keeps a pattern nearly matching")
+            searched += 1
+    assert searched > 700
 
 
 @pytest.mark.parametrize("language", corpus.LANGUAGES)
@@ -110,6 +112,7 @@ def test_a_pattern_that_takes_too_long_leaves_its_guidelines_unknown(
     senses.read_senses.cache_clear()
     status = {result.id: result.status for result in report.guidelines}
     assert status["enthusiasm"] == status["case"] == "unknown"
+    tried("a pattern that takes too long")
     assert status["short"] == "met"
     assert report.is_thank_you_note
 
@@ -153,6 +156,7 @@ def test_headers_without_end_are_refused(service: Service) -> None:
     assert b" 431 " in raw(service, long)
     many = b"GET /health HTTP/1.1\r\n" + host + b"X-Many: a\r\n" * 30_000 + b"\r\n"
     assert b" 431 " in raw(service, many)
+    tried("a socket with headers without end, or no HTTP", 2)
     assert service.call("GET", "/health").status == 200
 
 
@@ -165,6 +169,7 @@ def test_what_is_no_http_is_refused(service: Service) -> None:
         b"\r\n" * 100 + b"\r\n",
     ):
         answer = raw(service, sent, seconds=2)
+        tried("a socket with headers without end, or no HTTP")
         assert not answer or answer.startswith((b"HTTP/1.1 4", b"HTTP/1.0 4")), (sent, answer)
         assert service.call("GET", "/health").status == 200
 
@@ -182,6 +187,7 @@ def test_five_hundred_connections_that_say_nothing_hold_nobody_up(service: Servi
         began = time.monotonic()
         assert service.check(body="Dear Ann,")["words"] == 0
         assert time.monotonic() - began < 30
+        tried("a connection that says nothing, all at once", len(held))
     finally:
         for one in held:
             one.close()
@@ -193,6 +199,7 @@ def test_half_closed_sockets_are_let_go(service: Service) -> None:
         one.sendall(b"POST /v1/check HTTP/1.1\r\nContent-Length: 1000\r\n\r\n{")
         one.shutdown(socket.SHUT_WR)
         one.close()
+        tried("a half-closed connection")
     assert service.call("GET", "/health").status == 200
 
 
@@ -226,6 +233,7 @@ def test_nothing_of_a_letter_is_kept_logged_or_told(
     for answer in refused:
         assert 400 <= answer.status < 500
         assert CANARY.encode() not in answer.body
+        tried("a refusal, a data file, a log searched for a word of the letter")
     own_service.memory.close()
 
     files = [file.read_bytes() for file in tmp_path.iterdir()]
@@ -233,3 +241,4 @@ def test_nothing_of_a_letter_is_kept_logged_or_told(
     assert not any(CANARY.casefold().encode() in data.lower() for data in files)
     told = "".join(capfd.readouterr()) + caplog.text
     assert CANARY.casefold() not in told.casefold()
+    tried("a refusal, a data file, a log searched for a word of the letter", len(files) + 2)

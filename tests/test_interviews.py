@@ -19,6 +19,7 @@ from postgresql import postgresql
 from taknote.memory import FILE, Memory, Remembered, UnusableMemoryError
 from taknote.memory.imports import ImportFileError, read_file
 from taknote.memory.interviews import ChangedMeanwhileError, KeptInterview, Met
+from tally import tried
 
 NOW = datetime.fromisoformat("2026-11-23T16:00:00+01:00")
 INTERVIEW = KeptInterview(
@@ -216,6 +217,8 @@ def test_kill_9_while_writing_loses_nothing_that_was_told_of(tmp_path: Path) -> 
             kept = memory.interviews.get(key)
             assert kept is not None
             assert len(kept.people) == 2
+        tried("a record that the service told of before it was killed", len(told))
+        tried("the service killed while it writes (kill -9)")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="/dev/full is of Unix")
@@ -226,6 +229,7 @@ def test_a_newer_database_and_a_wrong_address_are_told(database: str) -> None:
     ):
         with pytest.raises(UnusableMemoryError, match=words):
             Memory(url=url)
+        tried("a data file or database damaged, locked, full, newer or gone")
 
 
 INVITATION = """BEGIN:VCALENDAR
@@ -316,3 +320,4 @@ def test_business_cards_become_people() -> None:
 def test_a_malformed_file_is_refused_by_line(content: str, words: str) -> None:
     with pytest.raises(ImportFileError, match=words):
         read_file("file", content)
+    tried("a malformed invitation, card or language pack, refused by line")

@@ -10,6 +10,7 @@ import pytest
 from taknote import languages
 from taknote.guidelines import GUIDELINES
 from taknote.languages import LanguagePackError
+from tally import tried
 
 PACKS = Path(languages.__file__).parent
 
@@ -53,6 +54,7 @@ def test_a_bad_pack_is_refused_by_line(
         languages.read(pack)
     assert file in str(error.value)
     assert told in str(error.value)
+    tried("a malformed invitation, card or language pack, refused by line")
 
 
 def test_a_missing_file_is_named(pack: Path) -> None:

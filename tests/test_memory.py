@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from taknote.memory import FILE, Memory, UnusableMemoryError
+from tally import tried
 
 NOTE = "Dear Keith, thank you for the canary in the coal mine and for the interview this morning."
 
@@ -42,6 +43,7 @@ def test_a_damaged_file_is_left_alone_and_told(tmp_path: Path) -> None:
     with pytest.raises(UnusableMemoryError, match="Nothing was changed"):
         Memory(tmp_path)
     assert (tmp_path / FILE).read_bytes().startswith(b"this is no database")
+    tried("a data file or database damaged, locked, full, newer or gone")
 
 
 def test_a_newer_file_is_left_alone_and_told(tmp_path: Path) -> None:
@@ -50,9 +52,11 @@ def test_a_newer_file_is_left_alone_and_told(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(UnusableMemoryError, match="newer Taknote"):
         Memory(tmp_path)
+    tried("a data file or database damaged, locked, full, newer or gone")
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UnusableMemoryError, match="can't write"):
         Memory(tmp_path / "file" / "data")
+    tried("a data file or database damaged, locked, full, newer or gone")

@@ -8,8 +8,14 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = {"letters": "letters", "load": "load", "typing": "typing_cost", "memory": "memory"}
-BY_DEFAULT = ("letters", "load", "typing")  # a million sentences take half an hour
+PARTS = {
+    "letters": "letters",
+    "load": "load",
+    "typing": "typing_cost",
+    "hardship": "hardship",
+    "memory": "memory",
+}
+BY_DEFAULT = ("letters", "load", "typing", "hardship")  # a million sentences take half an hour
 
 
 def main() -> int:

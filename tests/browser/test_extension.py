@@ -23,6 +23,7 @@ from browser.webmail import (
     violations,
 )
 from conftest import Service
+from tally import tried
 
 
 def test_gmail_marks_mends_and_leaves_no_trace(webmail: Open, screenshots: Path) -> None:
@@ -112,6 +113,7 @@ def test_a_service_that_is_started_again_in_mid_typing_is_found_again(
     assert "More of it" in page.locator(BODY).inner_text()
     page.keyboard.press("Control+z")
     assert "Kieth" in page.locator(BODY).inner_text()
+    tried("a fault under a letter half written: sleep, clock, stop, update, storage, service")
 
 
 def test_a_storage_that_is_full_stops_no_check(webmail: Open, paired: Worker) -> None:
@@ -130,6 +132,7 @@ def test_a_storage_that_is_full_stops_no_check(webmail: Open, paired: Worker) ->
     type_letter(page)
     marked(page)
     assert page.evaluate(HIGHLIGHTED)["taknote-error"] == ["Kieth", "Patrickson Hirsh"]
+    tried("a fault under a letter half written: sleep, clock, stop, update, storage, service")
 
 
 def test_an_extension_that_is_not_let_in_says_so(webmail: Open, paired: Worker) -> None:

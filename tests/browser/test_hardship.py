@@ -24,6 +24,7 @@ from browser.webmail import (
     type_letter,
     until,
 )
+from tally import tried
 
 PASTED = sorted((Path(__file__).resolve().parent / "pasted").glob("*.html"))
 
@@ -65,6 +66,7 @@ def test_strange_letters_are_marked_and_mended_in_place(webmail: Open, file: Pat
     assert page.locator(BODY).inner_html().count("<div") == before.count("<div")
     page.keyboard.press("Control+z")
     assert page.evaluate(f"document.querySelector('{BODY.split(',')[0]}').textContent") == shown
+    tried("a strange letter pasted, marked, mended and taken back")
 
 
 def test_twenty_thousand_words(webmail: Open) -> None:
@@ -170,6 +172,7 @@ def test_a_wrong_answer_harms_nothing(
     assert page.locator(BODY).inner_text().startswith("Dear Kieth,")
     send(page)
     assert len(sent(page)) == 1
+    tried("a wrong, slow or hostile answer to the extension")
 
 
 def test_a_slow_answer_holds_nothing_up(webmail: Open, stranger: dict[str, Reply]) -> None:
@@ -179,6 +182,7 @@ def test_a_slow_answer_holds_nothing_up(webmail: Open, stranger: dict[str, Reply
     send(page)
     assert len(sent(page)) == 1
     expect(page.get_by_role("button", name="Taknote does not answer")).to_be_visible()
+    tried("a wrong, slow or hostile answer to the extension")
 
 
 def test_markup_in_messages_is_text_and_places_outside_of_the_letter_are_borne(
@@ -216,4 +220,5 @@ def test_markup_in_messages_is_text_and_places_outside_of_the_letter_are_borne(
     expect(page.locator("taknote-checklist .summary").first).to_have_text(markup)
     assert page.evaluate("window.broken") is None
     assert page.locator("taknote-card img, taknote-checklist img").count() == 0
+    tried("a wrong, slow or hostile answer to the extension")
     assert page.locator(BODY).inner_text().startswith("Dear Kieth,")

@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, ex
 from browser.conftest import pair, with_extension, worker_of
 from browser.webmail import BODY, GMAIL, HIGHLIGHTED, marked, send, sent, serve_page, type_letter
 from conftest import Service
+from tally import tried
 
 A_DAY = 24 * 3600 * 1000  # milliseconds
 
@@ -78,6 +79,7 @@ def goes_on(page: Page) -> None:
     page.get_by_role("button", name="Send anyway").click()
     assert len(sent(page)) == 1
     assert "Maggie and more of it" in sent(page)[0]
+    tried("a fault under a letter half written: sleep, clock, stop, update, storage, service")
 
 
 def test_a_browser_put_to_sleep_in_mid_typing(written: Page) -> None:

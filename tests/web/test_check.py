@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from conftest import Service
 from taknote.guidelines import GUIDELINES
 from taknote.web.schemas import CheckSchema
+from tally import tried
 
 MAGGIE = """\
 Dear Kieth,
@@ -273,6 +274,7 @@ def test_a_bad_field_is_named(service: Service, sent: dict[str, object], field: 
     assert answer.status == 422
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert [error["field"] for error in answer.json["errors"]] == [field]
+    tried("a wrong field, body or type, refused by name")
     assert answer.json["errors"][0]["message"]
     assert answer.json["status"] == 422
 
@@ -298,6 +300,7 @@ def test_a_bad_body_is_refused(
     assert answer.status == status
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json["status"] == status
+    tried("a wrong field, body or type, refused by name")
 
 
 def test_a_wrong_method_or_path_is_a_problem_too(service: Service) -> None:
@@ -337,6 +340,7 @@ def test_hostile_text_is_answered_and_the_service_goes_on(service: Service, name
     assert answer.status in (200, 413)
     assert time.monotonic() - start < 50  # a hang, not a measurement
     assert service.call("GET", "/health").status == 200
+    tried("a megabyte of one thing as a letter")
 
 
 def test_ten_thousand_recipients(service: Service) -> None:
@@ -374,6 +378,7 @@ def test_no_json_whatever_makes_it_fail(service: Service, data: object) -> None:
         {"Content-Type": "application/json"},
     )
     assert answer.status < 500
+    tried("JSON or bytes made up, sent to the service")
 
 
 @patient
@@ -381,3 +386,4 @@ def test_no_json_whatever_makes_it_fail(service: Service, data: object) -> None:
 def test_no_bytes_whatever_make_it_fail(service: Service, data: bytes, content_type: str) -> None:
     answer = service.call("POST", "/v1/check", data, {"Content-Type": content_type})
     assert answer.status < 500
+    tried("JSON or bytes made up, sent to the service")

@@ -13,6 +13,7 @@ from sqlalchemy import event
 
 from conftest import Service
 from taknote.memory import FILE
+from tally import tried
 from test_interviews import INVITATION
 
 JSON = {"Content-Type": "application/json"}
@@ -124,6 +125,7 @@ def test_data_that_another_program_holds_is_told_and_no_check_waits(
         own_service.check(body="Dear Keith,\n\nThank you for the interview.\n\nMaggie")
     assert own_service.post("/v1/interviews", {"company": "Nordlys"}).status == 201
     assert len(own_service.call("GET", "/v1/interviews").json) == 1
+    tried("a data file or database damaged, locked, full, newer or gone")
 
 
 def test_a_full_disk_is_told_and_loses_nothing(own_service: Service) -> None:
@@ -147,6 +149,7 @@ def test_a_full_disk_is_told_and_loses_nothing(own_service: Service) -> None:
     own_service.memory._engine.dispose()
     kept = own_service.call("GET", "/v1/interviews").json
     assert len(kept) == 1 + sum(answer.status == 201 for answer in answers)
+    tried("a data file or database damaged, locked, full, newer or gone")
 
 
 def test_damaged_data_stops_no_check(own_service: Service, tmp_path: Path) -> None:
@@ -157,6 +160,7 @@ def test_damaged_data_stops_no_check(own_service: Service, tmp_path: Path) -> No
     answer = own_service.call("GET", "/v1/interviews")
     assert answer.status == 503
     assert "could not use its data" in answer.json["detail"]
+    tried("a data file or database damaged, locked, full, newer or gone")
 
 
 def test_an_ignored_warning_is_not_shown_again_and_the_others_keep_their_ids(
