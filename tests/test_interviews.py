@@ -156,6 +156,14 @@ def test_a_check_goes_by_what_another_service_wrote_last(services: list[Memory])
     assert reader.for_check(keith) == Remembered(None, frozenset(), frozenset(), ())
 
 
+def test_a_clock_that_was_set_back_locks_nobody_out(memory: Memory) -> None:
+    assert memory.offer_code("AAAAAAAA", 1000.0, 3.0)
+    assert not memory.offer_code("BBBBBBBB", 1001.0, 3.0)
+    assert memory.offer_code("CCCCCCCC", 400.0, 3.0)
+    assert not memory.use_code("CCCCCCCC", 399.0, 300.0, 5)
+    assert memory.use_code("CCCCCCCC", 401.0, 300.0, 5)
+
+
 def test_the_first_versions_file_is_brought_up_to_date(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as old:
         old.executescript(
