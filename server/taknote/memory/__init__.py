@@ -37,6 +37,7 @@ __all__ = ["FILE", "OWNER", "Memory", "Remembered", "SentRecord", "UnusableMemor
 
 OWNER = "local"
 _REMEMBERED = 500
+_FEW = 50  # recipients of a note, for what is kept not to grow with what is sent
 _HASH_BYTES = 8
 
 
@@ -139,11 +140,13 @@ class Memory:
             read.words, read.ignored, read.sent = self.words(), self.ignored(), self.sent_notes()
             self._read = read
         wanted = frozenset(addresses)
-        if wanted not in read.interviews:
-            if len(read.interviews) >= _REMEMBERED:
-                read.interviews.clear()
-            read.interviews[wanted] = self.interviews.by_address(wanted)
-        return Remembered(read.interviews[wanted], read.words, read.ignored, read.sent)
+        if wanted in read.interviews:
+            interview = read.interviews[wanted]
+        else:
+            interview = self.interviews.by_address(wanted)
+            if len(read.interviews) < _REMEMBERED and len(wanted) <= _FEW:
+                read.interviews[wanted] = interview
+        return Remembered(interview, read.words, read.ignored, read.sent)
 
     def sent_notes(self) -> tuple[SentNote, ...]:
         """The fingerprints of the latest 500 notes, newest first."""
