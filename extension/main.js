@@ -78,12 +78,15 @@ async function learn() {
 /** @param {Adapter} adapter */
 function scan(adapter) {
   if (quiet) return closeAll();
+  const found = adapter.find(document);
+  const inUse = new Set(found.map(({ surface }) => surface.root));
   for (const [root, letter] of letters) {
-    if (root.isConnected) continue;
-    letter.guard.left();
+    if (!root.isConnected) letter.guard.left();
+    // A webmail may hide an editor and put another one in its place.
+    else if (inUse.has(root) || isShown(root) || letter.guard.leaving) continue;
     close(root, letter);
   }
-  for (const compose of adapter.find(document)) {
+  for (const compose of found) {
     const { root } = compose.surface;
     if (!letters.has(root) && !leftAlone.has(root)) open(compose);
   }

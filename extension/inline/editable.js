@@ -43,6 +43,17 @@ export class Editable {
     return this.text;
   }
 
+  /**
+   * Tell when the text may have changed, typed or not: editors set contents, and undo, in their own ways.
+   * @param {() => void} changed
+   * @param {AbortSignal} signal Stops it.
+   */
+  observe(changed, signal) {
+    const observer = new MutationObserver(changed);
+    observer.observe(this.root, { childList: true, characterData: true, subtree: true });
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
   /** @param {Node} parent */
   #visit(parent) {
     for (const node of parent.childNodes) {

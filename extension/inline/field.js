@@ -4,6 +4,9 @@ import { Mirror } from "./mirror.js";
 
 /** @typedef {import("./editable.js").TextEdit} TextEdit */
 
+/** Milliseconds between looks at a field. */
+const LOOK = 1000;
+
 export class Field {
   /** @param {HTMLTextAreaElement} root */
   constructor(root) {
@@ -20,6 +23,16 @@ export class Field {
   read() {
     this.text = this.root.value;
     return this.text;
+  }
+
+  /**
+   * Tell when the text may have changed without being typed: a page sets a field's value unseen.
+   * @param {() => void} changed
+   * @param {AbortSignal} signal Stops it.
+   */
+  observe(changed, signal) {
+    const timer = setInterval(changed, LOOK);
+    signal.addEventListener("abort", () => clearInterval(timer));
   }
 
   /** A range over a stretch of the text, in the mirror. @param {number} start @param {number} end */

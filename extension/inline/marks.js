@@ -61,16 +61,22 @@ export class Marks {
     this.marks.sort((one, other) => one.warning.start - other.warning.start);
   }
 
+  /** Whether the page took away nodes that were marked, and may have put others in their place. */
+  get lost() {
+    return this.marks.some(({ range }) => range.collapsed);
+  }
+
   clear() {
-    for (const { warning, range } of this.marks) {
-      this.#highlight(`taknote-${warning.severity}`).delete(range);
-    }
+    const { marks } = this;
     this.marks = [];
+    if (!this.#window) return; // the editor's frame is gone, and its highlights with it
+    for (const { warning, range } of marks) this.#highlight(`taknote-${warning.severity}`).delete(range);
     this.point(null);
   }
 
   /** Point out one mark, or none. @param {Mark | null} mark */
   point(mark) {
+    if (!this.#window) return;
     const current = this.#highlight("taknote-current");
     current.clear();
     if (mark) current.add(mark.range);

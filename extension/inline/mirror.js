@@ -36,7 +36,6 @@ export class Mirror {
       borderColor: "transparent",
       width: "100%",
     });
-    document.documentElement.append(this.host);
     field.addEventListener("scroll", () => this.place(), { passive: true });
   }
 
@@ -63,6 +62,7 @@ export class Mirror {
 
   /** @param {number} start @param {number} end */
   range(start, end) {
+    if (!this.host.isConnected) this.field.ownerDocument.documentElement.append(this.host);
     this.place();
     const range = this.field.ownerDocument.createRange();
     range.setStart(this.content, Math.min(start, this.content.length));

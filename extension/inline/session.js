@@ -53,6 +53,8 @@ export class Session {
     /** @type {Set<string>} Words that are right. */
     this.words = new Set();
     this.checked = "";
+    /** The text that the last check was of, answered or not. */
+    this.asked = "";
     /** @type {Set<string>} Rules of which the next answer's first fix is applied, once. */
     this.once = new Set();
     /** Whether the writer wants this checked as a thank-you note, whatever it looks like. */
@@ -62,6 +64,8 @@ export class Session {
     this.patience = PATIENCE;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.noticing = undefined;
     /** @type {(() => void) | undefined} Called when something new is shown. */
     this.refreshed = undefined;
     this.closing = new AbortController();
@@ -73,6 +77,7 @@ export class Session {
     const { signal } = this.closing;
     const root = this.surface.root;
     root.addEventListener("input", () => this.changed(), { signal });
+    this.surface.observe(() => this.#noticed(), signal);
     root.addEventListener("click", (event) => this.#clicked(/** @type {MouseEvent} */ (event)), { signal });
     root.addEventListener("keydown", (event) => this.#key(/** @type {KeyboardEvent} */ (event)), { signal });
     const view = this.surface.document.defaultView;
@@ -87,6 +92,16 @@ export class Session {
     this.patience = PATIENCE;
     this.card.close();
     this.soon(PAUSE);
+  }
+
+  /** The text may have been changed by the page: looked at when it rests, and after a check of what was typed. */
+  #noticed() {
+    clearTimeout(this.noticing);
+    this.noticing = setTimeout(() => {
+      const now = this.surface.read();
+      if (now !== this.asked) this.changed();
+      else if (now === this.checked && this.marks.lost) this.refresh();
+    }, 2 * PAUSE);
   }
 
   /** Something beside the letter changed, a recipient or an option. */
@@ -113,6 +128,7 @@ export class Session {
     this.busy = true;
     this.stale = false;
     const body = this.surface.read();
+    this.asked = body;
     try {
       const report = await this.host.check({
         ...this.host.draft(),
@@ -252,6 +268,7 @@ export class Session {
   close() {
     this.closing.abort();
     clearTimeout(this.timer);
+    clearTimeout(this.noticing);
     this.marks.clear();
     this.card.remove();
     this.checklist.remove();

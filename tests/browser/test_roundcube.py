@@ -153,6 +153,27 @@ def test_from_the_login_to_the_sink(
     assert service.memory.records()[0].recipient == "keith@patrickson-hirsch.com"
 
 
+def test_an_editor_changed_for_another_leaves_no_second_taknote(
+    context: BrowserContext, paired: Worker, roundcube: tuple[Roundcube, bool]
+) -> None:
+    running, html = roundcube
+    use_here(paired, running.url)
+    page = compose(context, running)
+    type_letter(page, html)
+    until(page, f"{marks(html)}['taknote-error']?.length === 2")
+    page.on("dialog", lambda dialog: dialog.accept())  # "All formatting is lost"
+    for _ in range(2):
+        html = not html
+        page.evaluate(f"rcmail.command('toggle-editor', {{html: {str(html).lower()}}})")
+        page.locator(EDITOR if html else "#composebody").wait_for()
+        until(page, f"{marks(html)}['taknote-error']?.length === 2")
+        until(page, "document.querySelectorAll('taknote-card').length === 1")
+        assert page.evaluate("document.querySelectorAll('taknote-checklist').length") == 1
+        # What follows a change of the editor is marked as before.
+        assert text(page, html).startswith("Dear Kieth,")
+    page.close()
+
+
 def test_one_draft_each_carries_the_letter(
     context: BrowserContext, paired: Worker, roundcube: tuple[Roundcube, bool]
 ) -> None:
