@@ -28,9 +28,9 @@ _INTEREST = 1.0
 _KNOWN_INTERVIEW = 2.0
 _A_JOB = 1.5
 _BEGUN = 2  # sentences
-_LOGIT = 2.0
+_LOGIT = 2.5
 # Mail unlike anything in the corpus may score anything.
-_LEAST_LOGITS, _MOST_LOGITS = -2.0, 1.5
+_LEAST_LOGITS, _MOST_LOGITS = -2.0, 2.0
 
 
 def is_thank_you_note(
@@ -60,14 +60,16 @@ def is_thank_you_note(
     points = sum(evidence)
     points += _THANKS_FOR_MEETING if thanked else _BARE_THANKS if bare else 0.0
     points += _GLAD_TO_HAVE_MET if glad else 0.0
-    points += _CASE if _worded(sentences, "case") else 0.0
-    points += _INTEREST if _worded(sentences, "interest") else 0.0
+    case, interest = _worded(sentences, "case"), _worded(sentences, "interest")
+    points += _CASE * case + _INTEREST * interest
     points += _KNOWN_INTERVIEW if interview else 0.0
     alike = likeness(language.code, (sentence.text[:LONGEST] for sentence in sentences))
-    # Thanks for a meeting about a job speak for themselves while there is little else.
+    # Thanks for a meeting about a job speak for themselves while there is little else, or where
+    # the writer wants it and says why.
     about_a_job = thanked and max(evidence, default=0.0) >= _A_JOB
-    begun = len(sentences) <= _BEGUN and not doubtful and (about_a_job or interview is not None)
-    least = 0.0 if begun else _LEAST_LOGITS
+    enough = len(sentences) <= _BEGUN or (case and interest)
+    clear = enough and not doubtful and (about_a_job or interview is not None)
+    least = 0.0 if clear else _LEAST_LOGITS
     points += _LOGIT * max(least, min(_MOST_LOGITS, alike.get("note", 0.0)))
     return points >= _ENOUGH
 
