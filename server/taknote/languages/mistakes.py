@@ -39,7 +39,9 @@ class Confusion:
         for pattern, right in self.find:
             for match in _matches(pattern, sentence):
                 if hidden is None:
-                    hidden = [look_alike.span() for look_alike in _matches(self.unless, sentence)]
+                    # Look-alikes may overlap: "det ville" must not hide "ville jeg tage".
+                    alike = _matches(self.unless, sentence, overlapped=True)
+                    hidden = [look_alike.span() for look_alike in alike]
                 start, end = match.span("wrong")
                 if any(start < to and since < end for since, to in hidden):
                     continue
@@ -48,9 +50,9 @@ class Confusion:
                     yield _correction(sentence, start, end, text)
 
 
-def _matches(pattern: Pattern, text: str) -> list[regex.Match[str]]:
+def _matches(pattern: Pattern, text: str, *, overlapped: bool = False) -> list[regex.Match[str]]:
     try:
-        return list(pattern.finditer(text, timeout=_PATIENCE))
+        return list(pattern.finditer(text, overlapped=overlapped, timeout=_PATIENCE))
     except TimeoutError:
         return []
 

@@ -64,11 +64,11 @@ def is_thank_you_note(
     points += _CASE * case + _INTEREST * interest
     points += _KNOWN_INTERVIEW if interview else 0.0
     alike = likeness(language.code, (sentence.text[:LONGEST] for sentence in sentences))
-    # Thanks for a meeting about a job speak for themselves while there is little else, or where
-    # the writer wants it and says why.
-    about_a_job = thanked and max(evidence, default=0.0) >= _A_JOB
+    # Who is thankful for a meeting about a job has said enough while there is little else, and
+    # where the writer wants it and says why.
+    about_a_job = max(evidence, default=0.0) >= _A_JOB or interview is not None
     enough = len(sentences) <= _BEGUN or (case and interest)
-    clear = enough and not doubtful and (about_a_job or interview is not None)
+    clear = thanked and about_a_job and enough and not doubtful
     least = 0.0 if clear else _LEAST_LOGITS
     points += _LOGIT * max(least, min(_MOST_LOGITS, alike.get("note", 0.0)))
     return points >= _ENOUGH
