@@ -23,6 +23,9 @@ _ENOUGH = 3.5
 _THANKS_FOR_MEETING = 2.0
 _GLAD_TO_HAVE_MET = 1.5
 _BARE_THANKS = 0.5
+# A note begins with it; letters that end in thanks are of many kinds.
+_FIRST = 3  # sentences
+_LATE = 2.0
 _CASE = 1.0
 _INTEREST = 1.0
 _KNOWN_INTERVIEW = 2.0
@@ -60,6 +63,8 @@ def is_thank_you_note(
     points = sum(evidence)
     points += _THANKS_FOR_MEETING if thanked else _BARE_THANKS if bare else 0.0
     points += _GLAD_TO_HAVE_MET if glad else 0.0
+    if not any(one.says("thanks") or one.says("encounter-pleasure") for one in sentences[:_FIRST]):
+        points -= _LATE
     case, interest = _worded(sentences, "case"), _worded(sentences, "interest")
     points += _CASE * case + _INTEREST * interest
     points += _KNOWN_INTERVIEW if interview else 0.0
