@@ -134,7 +134,8 @@ def _holds(note: Note, rules_before: Counter[str], finding: Finding, fix: Fix) -
     if not body_edits:
         return True
     body = apply_edits(note.body, body_edits)
-    after = Note(dataclasses.replace(note.draft, body=body), note.language.code, note.proofreader)
+    draft = dataclasses.replace(note.draft, body=body)
+    after = Note(draft, note.language.code, note.proofreader, earlier=note)
     if not after.is_thank_you_note:
         return True
     rules_after = _count_rules(_judge(after))

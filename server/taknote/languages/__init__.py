@@ -18,7 +18,7 @@ from typing import Any
 
 import regex
 
-from taknote.languages.mistakes import Confusion, read_confusion
+from taknote.languages.mistakes import Confusions, read_confusion
 from taknote.languages.patterns import Pattern, PatternError, compile_any
 from taknote.languages.sieve import SievedPattern
 from taknote.languages.weights import NONE, Weights, WeightsError, read_weights
@@ -173,7 +173,7 @@ class Language:
     evidence: tuple[Evidence, ...]
     filler: tuple[Replacement, ...]
     informal: tuple[Replacement, ...]
-    confusions: tuple[Confusion, ...]
+    confusions: Confusions
     weights: Weights
     messages: Mapping[str, Any]
 
@@ -406,14 +406,15 @@ class _Reader:
             words.update(line.split())
         return frozenset(words)
 
-    def confusions(self, name: str) -> tuple[Confusion, ...]:
+    def confusions(self, name: str) -> Confusions:
         data = self.file(name)
+        parts = data.get("parts", {})
         try:
-            return tuple(
-                read_confusion(
-                    entry["name"], entry["find"], entry.get("unless", []), data.get("parts", {})
-                )
-                for entry in data["mistake"]
+            return Confusions(
+                [
+                    read_confusion(entry["name"], entry["find"], entry.get("unless", []), parts)
+                    for entry in data["mistake"]
+                ]
             )
         except PatternError as error:
             raise self.fault(name, error.pattern, str(error)) from error

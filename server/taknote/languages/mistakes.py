@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from taknote.languages.patterns import Pattern, PatternError, compile_any, expand
+from taknote.languages.sieve import Sieve
 
 _EDIT = regex.compile(r"\[(?P<wrong>[^\[\]]*?)=>(?P<right>[^\[\]]*?)\]")
 _STEM = regex.compile(r"~\((?P<stems>[^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -33,17 +34,33 @@ class Confusion:
     find: tuple[tuple[Pattern, str], ...]
     unless: Pattern
 
+    def look_alikes(self, sentence: str) -> list[tuple[int, int]]:
+        """Where a sentence only looks so; they may overlap, "det ville" with "ville jeg tage"."""
+        return [one.span() for one in _matches(self.unless, sentence, overlapped=True)]
+
+
+class Confusions:
+    """All confusions of a language pack, which are looked for together."""
+
+    def __init__(self, entries: Sequence[Confusion]) -> None:
+        self._entries = entries
+        self._patterns = [
+            (at, pattern, right)
+            for at, entry in enumerate(entries)
+            for pattern, right in entry.find
+        ]
+        self._sieve = Sieve([pattern.pattern for _, pattern, _ in self._patterns])
+
     def corrections(self, sentence: str) -> Iterator[Correction]:
-        """What this finds in a sentence."""
-        hidden: list[tuple[int, int]] | None = None
-        for pattern, right in self.find:
+        """What they find in a sentence."""
+        hidden: dict[int, list[tuple[int, int]]] = {}
+        for index in self._sieve.lets_through(sentence):
+            at, pattern, right = self._patterns[index]
             for match in _matches(pattern, sentence):
-                if hidden is None:
-                    # Look-alikes may overlap: "det ville" must not hide "ville jeg tage".
-                    alike = _matches(self.unless, sentence, overlapped=True)
-                    hidden = [look_alike.span() for look_alike in alike]
+                if at not in hidden:
+                    hidden[at] = self._entries[at].look_alikes(sentence)
                 start, end = match.span("wrong")
-                if any(start < to and since < end for since, to in hidden):
+                if any(start < to and since < end for since, to in hidden[at]):
                     continue
                 text = _fill_in(right, match)
                 if text != match["wrong"]:

@@ -1,4 +1,4 @@
-"""A quick first look: whether a text can match a pattern at all.
+"""A quick first look: which of some patterns a text can match at all.
 
 RE2 tells in time linear in the text, whatever the pattern (R. Cox, "Regular Expression Matching in
 the Wild", 2010). It has no lookarounds, so it is given the pattern without them, which matches
@@ -7,7 +7,7 @@ whatever the pattern matches, and more. Only what passes is searched by `regex`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import re2
 import regex
@@ -22,25 +22,38 @@ _ANCHORS = frozenset("bBAZ")
 
 
 class Sieve:
-    """Tells texts that can't match a pattern from those that may."""
+    """Tells of patterns that are looked for together which ones a text may match.
 
-    def __init__(self, source: str) -> None:
+    Together they cost as one, as long as they are small: what RE2 works out of large ones would
+    not fit into its memory.
+    """
+
+    def __init__(self, sources: Sequence[str]) -> None:
         options = re2.Options()
         options.case_sensitive = False
         options.never_capture = True
         options.log_errors = False
         options.max_mem = _MEMORY
         self._set = re2.Set.SearchSet(options)
-        self._understood = True
+        self._understood: list[int] = []
+        self._always: list[int] = []  # what RE2 does not understand is searched every time
+        for index, source in enumerate(sources):
+            try:
+                self._set.Add(without_lookarounds(source))
+                self._understood.append(index)
+            except (re2.error, ValueError, IndexError):
+                self._always.append(index)
         try:
-            self._set.Add(without_lookarounds(source))
             self._set.Compile()
-        except (re2.error, ValueError, IndexError):
-            self._understood = False  # such a pattern is searched every time
+        except re2.error:
+            self._understood, self._always = [], list(range(len(sources)))
 
-    def lets_through(self, text: str) -> bool:
-        """Whether a text may match."""
-        return not self._understood or bool(self._set.Match(text))
+    def lets_through(self, text: str) -> list[int]:
+        """The indices of the patterns that a text may match, in order."""
+        found = self._set.Match(text) if self._understood else None
+        if not found:
+            return self._always
+        return sorted([*(self._understood[index] for index in found), *self._always])
 
 
 class SievedPattern:
@@ -49,7 +62,7 @@ class SievedPattern:
     def __init__(self, pattern: regex.Pattern[str], patience: float) -> None:
         self._pattern = pattern
         self._patience = patience
-        self._sieve = Sieve(pattern.pattern)
+        self._sieve = Sieve([pattern.pattern])
 
     def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
         """The first match from a position on.

@@ -213,6 +213,7 @@ def _next_day_of_month(today: date, number: int) -> date | None:
     return None
 
 
+@functools.lru_cache(maxsize=512)
 def write_date(day: date, language: Language, tag: str) -> str:
     """A date as a sentence of a letter would name it, weekday and day of the month."""
     pattern = language.date_formats.get(tag, language.date_format)

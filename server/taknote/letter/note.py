@@ -30,7 +30,7 @@ from taknote.proofreading.proofreader import Proofreader
 _SHORT_OPENING = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence of the body with what it says; positions are code points of the whole body."""
 
@@ -66,7 +66,7 @@ class Sentence:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
     """A body paragraph, with the bullets that belong to it."""
 
@@ -83,10 +83,21 @@ class Paragraph:
 
 
 class Note:
-    """A draft, read. All positions are code points of `draft.body`."""
+    """A draft, read. All positions are code points of `draft.body`.
+
+    Args:
+        draft: what the client sent.
+        otherwise: the code of the language to take where nothing tells.
+        proofreader: the engines for spelling and grammar.
+        earlier: a note with much the same body, whose paragraphs need not be read again.
+    """
 
     def __init__(
-        self, draft: Draft, otherwise: str = "en", proofreader: Proofreader | None = None
+        self,
+        draft: Draft,
+        otherwise: str = "en",
+        proofreader: Proofreader | None = None,
+        earlier: Note | None = None,
     ) -> None:
         self.draft = draft
         self.proofreader = proofreader
@@ -96,7 +107,12 @@ class Note:
         self.language, self.language_is_known = choose(self.plain, draft.language, otherwise)
         self.tag = draft.language or self.language.code
         self.layout: Layout = read_layout(self.plain, self.language.letter)
-        self.paragraphs = tuple(self._paragraph(blocks) for blocks in self.layout.paragraphs)
+        known = earlier._read if earlier and earlier.language is self.language else {}
+        self._read: dict[tuple[str, tuple[Block, ...]], Paragraph] = {}
+        for blocks in self.layout.paragraphs:
+            key = self.plain[blocks[0].span.start : blocks[-1].span.end], blocks
+            self._read[key] = known.get(key) or self._paragraph(blocks)
+        self.paragraphs = tuple(self._read.values())
         self._postscript = self._sentences(self.layout.postscript)
         self.sentences: tuple[Sentence, ...] = (
             *(sentence for part in self.paragraphs for sentence in part.sentences),
@@ -179,9 +195,17 @@ class Note:
             sentences += rest[0].sentences
         return tuple(sentences)
 
+    @functools.cached_property
+    def _by_sense(self) -> dict[str, list[Sentence]]:
+        found: dict[str, list[Sentence]] = {}
+        for sentence in self.sentences:
+            for name in sentence.asserted:
+                found.setdefault(name, []).append(sentence)
+        return found
+
     def saying(self, name: str) -> list[Sentence]:
-        """The sentences that assert a sense."""
-        return [sentence for sentence in self.sentences if sentence.says(name)]
+        """The sentences that assert a sense, in order."""
+        return [*self._by_sense.get(name, ())]
 
     @functools.cached_property
     def today(self) -> date:

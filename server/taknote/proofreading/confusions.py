@@ -24,7 +24,6 @@ class Confusions:
         return Reading(
             tuple(
                 Mistake(found.start, found.end, "grammar", (found.right,))
-                for confusion in languages.load(self.language).confusions
-                for found in confusion.corrections(text)
+                for found in languages.load(self.language).confusions.corrections(text)
             )
         )
