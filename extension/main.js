@@ -20,9 +20,9 @@ const SETTLED = 3000;
 
 const KEEP = { rule: "turnOff", word: "addWord", ignored: "ignore" };
 
-/** Letters that are watched, by their editors. @type {Map<Element, Letter>} */
+/** Letters that are watched, by their editors. @type {Map<HTMLElement, Letter>} */
 const letters = new Map();
-/** Editors of letters that the writer wants left alone. @type {Set<Element>} */
+/** Editors of letters that the writer wants left alone. @type {Set<HTMLElement>} */
 const leftAlone = new Set();
 /** @type {Record<string, string>} */
 let messages = {};
@@ -97,7 +97,7 @@ function closeAll() {
 }
 
 /**
- * @param {Element} root
+ * @param {HTMLElement} root
  * @param {Letter} letter
  */
 function close(root, { session, guard }) {
@@ -149,7 +149,7 @@ function isShown(element) {
   return element.isConnected && element.getClientRects().length > 0;
 }
 
-/** @param {Element} root */
+/** @param {HTMLElement} root */
 function leaveAlone(root) {
   const letter = letters.get(root);
   if (letter) close(root, letter);

@@ -173,7 +173,9 @@ def measure() -> str:
             for number in range(TIMES[words]):
                 text = letter(words, hash((name, words, number)) % 10**9)
                 # A sentence that nobody has seen before, as each key makes one.
-                typed = text.replace("the marketing job.", f"the marketing job, no. {number} {name}.")
+                typed = text.replace(
+                    "the marketing job.", f"the marketing job, no. {number} {name}."
+                )
                 times["first"].append(seconds(lambda: program(text)))  # noqa: B023
                 times["after a key"].append(seconds(lambda: program(typed)))  # noqa: B023
                 times["unchanged"].append(seconds(lambda: program(typed)))  # noqa: B023

@@ -8,6 +8,7 @@ whatever the pattern matches, and more. Only what passes is searched by `regex`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import re2
 import regex
@@ -50,7 +51,7 @@ class Sieve:
 
     def lets_through(self, text: str) -> list[int]:
         """The indices of the patterns that a text may match, in order."""
-        found = self._set.Match(text) if self._understood else None
+        found = cast("list[int] | None", self._set.Match(text) if self._understood else None)
         if not found:
             return self._always
         return sorted([*(self._understood[index] for index in found), *self._always])
