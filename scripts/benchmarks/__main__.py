@@ -34,7 +34,8 @@ def main() -> int:
     kept = [(folder / f"{part}.md") for part in PARTS]
     texts = [file.read_text(encoding="utf-8") for file in kept if file.exists()]
     head = (
-        "# What Taknote costs\n\nMade by `python3 scripts/bench.py`, in one run on one machine.\n\n"
+        "# What Taknote costs\n\n"
+        "Made by `python3 scripts/bench.py` on one machine, each part in one run.\n\n"
     )
     RESULTS.write_text(head + "\n".join(texts), encoding="utf-8")
     return 0

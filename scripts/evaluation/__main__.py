@@ -316,7 +316,7 @@ def main() -> int:
         "## What a note says",
         f"Cross-validated in {FOLDS} parts: each mail is read with weights made without it. "
         "Patterns were fitted to what is worked on. What is set aside was written before "
-        "them; it has been looked through once since, which mended a dozen patterns.",
+        "them, in batches, and looked through afterwards, which mended the patterns again.",
         table([*HEAD, "F1 of the patterns alone"], rows),
         "## While it is being typed",
         "After how many sentences a note is taken for one, and how many mails, notes or not, "
