@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from taknote.letter.draft import Draft, SentNote
 from taknote.letter.fingerprint import fingerprint
@@ -248,6 +249,12 @@ class Memory:
 
     def pair(self, origin: str, token: str) -> None:
         """Let an extension's origin in with a token, of which only a hash is kept."""
+        try:
+            self._pair(origin, token)
+        except IntegrityError:
+            self._pair(origin, token)  # another pairing of the same origin came between
+
+    def _pair(self, origin: str, token: str) -> None:
         with self._engine.begin() as connection:
             connection.execute(delete(pairing).where(pairing.c.origin == origin))
             connection.execute(
