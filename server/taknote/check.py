@@ -88,12 +88,14 @@ def _judge(note: Note) -> list[tuple[Guideline, Judgement]]:
             judged.append((guideline, Judgement(known=False)))
             continue
         judgement = guideline.judge(note)
-        kept = tuple(
+        kept = [
             finding
             for finding in judgement.findings
             if finding.rule not in off and not _is_unfinished(note, finding)
-        )
-        judged.append((guideline, Judgement(kept, judgement.known)))
+        ]
+        if len(kept) < len(judgement.findings):
+            judgement = Judgement(tuple(kept), judgement.known)
+        judged.append((guideline, judgement))
     return judged
 
 
@@ -133,12 +135,12 @@ def _holds(note: Note, rules_before: Counter[str], finding: Finding, fix: Fix) -
     body_edits = [edit for edit in fix.edits if edit.field == "body"]
     if not body_edits:
         return True
-    body = apply_edits(note.body, body_edits)
-    draft = dataclasses.replace(note.draft, body=body)
-    after = Note(draft, note.language.code, note.proofreader, earlier=note)
+    after = note.with_body(apply_edits(note.body, body_edits))
     if not after.is_thank_you_note:
         return True
     rules_after = _count_rules(_judge(after))
+    # What is not known yet of the text that the fix makes is not known of the fix.
+    note.is_complete = note.is_complete and after.is_complete
     if rules_after[finding.rule] >= rules_before[finding.rule]:
         return False
     return all(

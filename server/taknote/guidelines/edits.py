@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from taknote.guidelines.finding import TextEdit
 from taknote.kept import by_text
-from taknote.languages import Replacement
+from taknote.languages import Replacements
 from taknote.letter.layout import Span
 from taknote.letter.note import Note, Paragraph, Sentence
 from taknote.letter.plain import count_words
@@ -21,11 +22,9 @@ def replace(span: Span, text: str) -> tuple[TextEdit, ...]:
 
 
 @by_text
-def replacements(text: str, entries: tuple[Replacement, ...]) -> tuple[tuple[Span, str], ...]:
+def replacements(text: str, entries: Replacements) -> tuple[tuple[Span, str], ...]:
     """Where a text has words that are better replaced, and by what."""
-    return tuple(
-        (Span(*match.span()), entry.use) for entry in entries for match in entry.find.finditer(text)
-    )
+    return tuple((Span(*match.span()), use) for match, use in entries.find(text))
 
 
 def insert(at: int, text: str) -> tuple[TextEdit, ...]:
@@ -137,17 +136,19 @@ def place_of_middle(note: Note) -> int:
 def first_that_fits(templates: Sequence[str], words: dict[str, str]) -> str | None:
     """The first template all of whose blanks can be filled in, filled in."""
     for template in templates:
-        needed = {
-            name
-            for name in ("name", "role", "company", "day", "date", "question", "strength", "sender")
-            if f"{{{name}}}" in template
-        }
+        needed = _blanks(template)
         if all(words.get(name) for name in needed):
             result = template
             for name in needed:
                 result = result.replace(f"{{{name}}}", words[name])
             return result
     return None
+
+
+@functools.cache
+def _blanks(template: str) -> tuple[str, ...]:
+    names = ("name", "role", "company", "day", "date", "question", "strength", "sender")
+    return tuple(name for name in names if f"{{{name}}}" in template)
 
 
 def known_words(note: Note) -> dict[str, str]:

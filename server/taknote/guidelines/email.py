@@ -140,13 +140,20 @@ def _meant(note: Note, email: str) -> str | None:
     for other in {domain_of(address) for address in known} - {domain}:
         if OSA.distance(domain, other, score_cutoff=2) <= 2:
             return f"{local}@{other}"
+    nearest = _free_mail_near(domain)
+    return f"{local}@{nearest}" if nearest else None
+
+
+@by_text
+def _free_mail_near(domain: str) -> str:
+    """The common free-mail domain that this one is a slip away from; empty where none is."""
     if domain in FREE_MAIL:
-        return None
+        return ""
     distance, nearest = min(
         (OSA.distance(domain, other, score_cutoff=2), other) for other in COMMON_FREE_MAIL
     )
     allowed = 1 if len(nearest) < 9 else 2
-    return f"{local}@{nearest}" if 0 < distance <= allowed else None
+    return nearest if 0 < distance <= allowed else ""
 
 
 def _subject(note: Note) -> Iterator[Finding]:

@@ -37,6 +37,8 @@ def mistakes(note: Note) -> Iterator[Finding]:
     known = _known_words(note)
     for sentence in note.sentences:
         found = note.proofread(sentence)
+        if not found:
+            continue
         misspelled = [one for one in found if one.kind == "spelling"]
         for mistake in found:
             if mistake.kind == "spelling":
@@ -158,7 +160,7 @@ def _known_words(note: Note) -> frozenset[str]:
     texts = [*draft.words, draft.sender.name, draft.sender.email, note.salutation_names]
     for person in (*draft.recipients, *(draft.interview.interviewers if draft.interview else ())):
         texts += [person.name, person.email]
-    texts += [name for person in note.people for name in person.names]
+    texts += note.names
     if note.company:
         texts.append(note.company.name)
     if draft.interview:

@@ -23,7 +23,6 @@ from taknote.guidelines.separate import greets_group, salutation_has_title
 from taknote.kept import by_text
 from taknote.letter.layout import Span
 from taknote.letter.names import (
-    KnownPerson,
     is_form_of,
     is_misspelling,
     is_slip,
@@ -102,19 +101,13 @@ def _apart_from(names: list[Finding], found: Iterable[Finding]) -> Iterator[Find
 
 
 def _person_names(note: Note) -> Iterator[Finding]:
-    known = _spelled_names(note)
     seen: set[int] = set()
     salutation = list(_salutation_name(note))
     spelled = "" if salutation else _salutation_spelling(note)
-    for finding in (*salutation, *_body_names(note, known, spelled)):
+    for finding in (*salutation, *_body_names(note, spelled)):
         if finding.start not in seen:
             seen.add(finding.start)
             yield finding
-
-
-def _spelled_names(note: Note) -> list[str]:
-    """Every known name's right spelling, from the best source on."""
-    return [name for person in note.people for name in person.names]
 
 
 def _salutation_name(note: Note) -> Iterator[Finding]:
@@ -154,38 +147,55 @@ def _right_spelling(note: Note, word: str, candidates: list[str]) -> str | None:
     return close[0] if close else None
 
 
-def _body_names(note: Note, known: list[str], mentioned: str) -> Iterator[Finding]:
+def _body_names(note: Note, mentioned: str) -> Iterator[Finding]:
     """In the body only slips count, and whole names of which one part is right."""
-    forms = note.language.names
-    told = [
-        person
+    told = tuple(
+        person.names
         for person in note.people
         if not person.from_address or len(person.names) > 1 or note.salutation_names
-    ]
+    )
+    for sentence in note.sentences:
+        for start, end, right in _slips_in(
+            sentence.text, note.language.code, note.names, told, mentioned
+        ):
+            span = Span(sentence.start + start, sentence.start + end)
+            yield _misspelled("person-name", note, span, right)
+
+
+@by_text
+def _slips_in(
+    text: str,
+    code: str,
+    known: tuple[str, ...],
+    told: tuple[tuple[str, ...], ...],
+    mentioned: str,
+) -> tuple[tuple[int, int, str], ...]:
+    """Where a sentence has a name that is misspelled, and what it should be."""
+    forms = languages.load(code).names
     # A known name in small letters; short ones may be words ("will", "may", "mark").
     in_small_letters = frozenset(name.casefold() for name in known if len(name) >= _SHORTEST_LOWER)
-    for sentence in note.sentences:
-        found = tokens(sentence.text)
-        for at, base in _possible_names(sentence.text, note.language.code, in_small_letters):
-            token = found[at]
-            if (
-                any(
-                    base == name or (is_form_of(base, name, forms) and base[:1].isupper())
-                    for name in known
-                )
-                or base == mentioned
-            ):
-                continue
-            before = found[at - 1].group() if at else ""
-            after = found[at + 1].group() if at + 1 < len(found) else ""
-            if _is_another_person(base, known) and not {before, after} & set(known):
-                continue
-            right = _slipped(base, told, before, after)
-            if right is None and mentioned and not known and is_slip(base, mentioned):
-                right = mentioned
-            if right:
-                start = sentence.start + token.start()
-                yield _misspelled("person-name", note, Span(start, start + len(base)), right)
+    found = tokens(text)
+    slips = []
+    for at, base in _possible_names(text, code, in_small_letters):
+        if (
+            any(
+                base == name or (is_form_of(base, name, forms) and base[:1].isupper())
+                for name in known
+            )
+            or base == mentioned
+        ):
+            continue
+        before = found[at - 1].group() if at else ""
+        after = found[at + 1].group() if at + 1 < len(found) else ""
+        if _is_another_person(base, known) and not {before, after} & set(known):
+            continue
+        right = _slipped(base, told, before, after)
+        if right is None and mentioned and not known and is_slip(base, mentioned):
+            right = mentioned
+        if right:
+            start = found[at].start()
+            slips.append((start, start + len(base), right))
+    return tuple(slips)
 
 
 @by_text
@@ -207,7 +217,7 @@ def _possible_names(
     )
 
 
-def _is_another_person(name: str, known: list[str]) -> bool:
+def _is_another_person(name: str, known: Sequence[str]) -> bool:
     """Whether somebody else may bear a name: a common one, and not a known one unaccented."""
     return name in languages.given_names() and squash(name) not in {squash(one) for one in known}
 
@@ -224,13 +234,13 @@ def _salutation_spelling(note: Note) -> str:
     return found[-1] if found and found[-1][:1].isupper() else ""
 
 
-def _slipped(word: str, people: list[KnownPerson], before: str, after: str) -> str | None:
+def _slipped(word: str, people: Sequence[tuple[str, ...]], before: str, after: str) -> str | None:
     """The known name that a word of the body misspells, if it surely is one."""
-    for person in people:
-        for name in person.names:
+    for names in people:
+        for name in names:
             whole = any(
                 other != name and other in (before, after, _without_possessive(after))
-                for other in person.names
+                for other in names
             )
             if (whole and is_misspelling(word, name)) or is_slip(word, name):
                 return name
@@ -244,7 +254,7 @@ def _without_possessive(word: str) -> str:
 
 def _spelled_two_ways(note: Note) -> Iterator[Finding]:
     """A name that nobody told us, spelled in two ways that fingers mix up; the later is marked."""
-    known = {name.casefold() for name in _spelled_names(note)}
+    known = {name.casefold() for name in note.names}
     first: dict[str, str] = {}
     for sentence in note.sentences:
         found = tokens(sentence.text)
@@ -283,11 +293,10 @@ def _company_name(note: Note) -> Iterator[Finding]:
     if company is None or len(squash(company.name)) < 4:
         return
     wanted = squash(company.name)
-    names = (squash(name) for person in note.people for name in person.names)
-    words = frozenset(names) | note.language.common_words
+    names = frozenset(squash(name) for name in note.names)
     parts = len(tokens(company.name))
     for sentence in note.sentences:
-        for first, last in _companies_in(sentence.text, wanted, parts, words):
+        for first, last in _companies_in(sentence.text, note.language.code, wanted, parts, names):
             start, end = sentence.start + first, sentence.start + last
             bare = _without_possessive(note.body[start:end])
             finding = _company_finding(note, Span(start, start + len(bare)), bare)
@@ -297,14 +306,15 @@ def _company_name(note: Note) -> Iterator[Finding]:
 
 @by_text
 def _companies_in(
-    text: str, wanted: str, parts: int, words: frozenset[str]
+    text: str, code: str, wanted: str, parts: int, names: frozenset[str]
 ) -> tuple[tuple[int, int], ...]:
     """Where a sentence has the company's name, right or misspelled."""
+    common = languages.load(code).common_words
     found = tokens(text)
     places = []
     at = 0
     while at < len(found):
-        length = _company_at(text, found, at, wanted, parts, words)
+        length = _company_at(text, found, at, wanted, parts, names, common)
         if length:
             places.append((found[at].start(), found[at + length - 1].end()))
         at += length or 1
@@ -317,7 +327,8 @@ def _company_at(
     at: int,
     wanted: str,
     parts: int,
-    words: frozenset[str],
+    names: frozenset[str],
+    common: frozenset[str],
 ) -> int:
     """How many words from here on are the company's name, right or misspelled; 0 for none."""
     if not found[at].group()[:1].isupper() and squash(found[at].group()) != wanted:
@@ -330,7 +341,7 @@ def _company_at(
         if _BREAK.search(between):
             break
         said = squash(_without_possessive(between))
-        if length == 1 and said in words:
+        if length == 1 and (said in names or said in common):
             continue
         if not said or said[0] != wanted[0]:
             continue

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import regex
 
+from taknote import languages
 from taknote.guidelines.edits import place_of_middle, replace
 from taknote.guidelines.finding import Field, Finding, Fix, Guideline, Judgement, judgement
+from taknote.kept import by_text
+from taknote.languages import LetterForms
 from taknote.letter.draft import Person
 from taknote.letter.fingerprint import fingerprint, shared_sentences
 from taknote.letter.names import (
@@ -81,20 +84,23 @@ def greets_group(note: Note) -> bool:
         return False
     span = salutation.span
     whole = note.plain[span.start : span.end].strip(" ,:;!–—-.")
-    forms = note.language.letter
-    name = note.salutation_names
+    return _is_group(note.salutation_names, whole, note.language.letter)
+
+
+@by_text
+def _is_group(name: str, salutation: str, forms: LetterForms) -> bool:
     # "Dear all", "Dear Hiring Team", "To whom it may concern"
-    if forms.group.fullmatch(name) or (not name and forms.group.search(whole)):
+    if forms.group.fullmatch(name) or (not name and forms.group.search(salutation)):
         return True
-    if _names_several(note, name):
+    if _names_several(name, forms):
         return True
     # "Search Committee Chair Dr. Li" is one person, by the title.
     return bool(forms.group_part.search(name)) and not forms.titles.search(name)
 
 
-def _names_several(note: Note, name: str) -> bool:
+def _names_several(name: str, forms: LetterForms) -> bool:
     """Whether it names more than one person ("Dear Anna and Tom", "Dear Ms. Ruiz, Mr. Holm")."""
-    parts = [part for part in note.language.letter.name_joiner.split(name) if part.strip()]
+    parts = [part for part in forms.name_joiner.split(name) if part.strip()]
     return len(parts) > 1 and all(
         regex.match(r"\s*(?:\p{Lu}|\[|\{)", part) is not None for part in parts
     )
@@ -192,23 +198,26 @@ def _reused(note: Note) -> Iterator[Finding]:
 
 def _tailored(note: Note) -> Iterator[Finding]:
     """Whether anything is particular to this person or conversation."""
-    if not note.paragraphs or any(_is_particular(note, at) for at in range(len(note.sentences))):
+    company = note.company.name if note.company else ""
+    role = note.draft.interview.role if note.draft.interview else ""
+    if not note.paragraphs or any(
+        _is_particular(sentence.text, note.language.code, company, role)
+        for sentence in note.sentences
+    ):
         return
     place = place_of_middle(note)
     yield Finding("not-tailored", "suggestion", place, place, missing=True)
 
 
-def _is_particular(note: Note, at: int) -> bool:
+@by_text
+def _is_particular(text: str, code: str, company: str, role: str) -> bool:
     """Whether a sentence is nobody else's: a name, a number, something that was said or seen."""
-    sentence = note.sentences[at]
-    text = sentence.text
-    forms = note.language.letter
-    if note.company and squash(note.company.name) in squash(text):
+    language = languages.load(code)
+    if company and squash(company) in squash(text):
         return True
-    if forms.particular.search(text):
+    if language.letter.particular.search(text):
         return True
-    interview = note.draft.interview
-    if interview and interview.role and interview.role.casefold() in text.casefold():
+    if role and role.casefold() in text.casefold():
         return True
     own_words = [
         token
@@ -217,7 +226,7 @@ def _is_particular(note: Note, at: int) -> bool:
         and token.group()[:1].isupper()
         and token.group() not in ("I", "I'm", "I'd", "I've", "I'll", "De", "Dem", "Deres")
         and text[: token.start()].rstrip()[-1:] not in (".", "!", "?", ":")
-        and token.group().casefold() not in note.language.common_words
+        and token.group().casefold() not in language.common_words
     ]
     return bool(own_words) or _DIGIT.search(text) is not None
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import regex
 
 from taknote.languages.mistakes import Confusions, read_confusion
 from taknote.languages.patterns import Pattern, PatternError, compile_any
-from taknote.languages.sieve import SievedPattern
+from taknote.languages.sieve import Alternatives, Sieve
 from taknote.languages.weights import NONE, Weights, WeightsError, read_weights
 
 _FOLDER = Path(__file__).parent
@@ -62,8 +62,8 @@ class SensePattern:
     """How one sense is said: what says it, and the look-alikes that don't."""
 
     name: str
-    any: SievedPattern
-    unless: SievedPattern
+    any: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,56 @@ class Evidence:
     """One sign that a mail is, or is not, a thank-you note after an interview."""
 
     points: float
-    any: SievedPattern
-    unless: SievedPattern
+    any: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+_Sieved = TypeVar("_Sieved", SensePattern, Evidence)
+
+
+class Sieved(Generic[_Sieved]):
+    """What a sentence may say, looked for together."""
+
+    def __init__(self, entries: Iterable[_Sieved]) -> None:
+        self.entries: tuple[_Sieved, ...] = tuple(entries)
+        self._patterns = [
+            (place, says, pattern)
+            for place, entry in enumerate(self.entries)
+            for says, patterns in ((True, entry.any), (False, entry.unless))
+            for pattern in patterns
+        ]
+        self._sieve = Sieve(pattern.pattern for _, _, pattern in self._patterns)
+
+    def in_question(self, text: str) -> Iterator[tuple[int, Alternatives, Alternatives]]:
+        """The places of the entries that a text may bear out.
+
+        With each comes what to search for, and for what look-alikes.
+        """
+        found: dict[int, tuple[list[Pattern], list[Pattern]]] = {}
+        for index in self._sieve.lets_through(text):
+            place, says, pattern = self._patterns[index]
+            found.setdefault(place, ([], []))[0 if says else 1].append(pattern)
+        for place, (patterns, unless) in found.items():
+            if patterns:
+                yield place, Alternatives(patterns, _PATIENCE), Alternatives(unless, _PATIENCE)
+
+
+class Replacements:
+    """Words that are better replaced or left out, which are looked for together."""
+
+    def __init__(self, entries: Sequence[tuple[Pattern, str]]) -> None:
+        self.patterns = tuple(pattern for pattern, _ in entries)
+        self._uses = tuple(use for _, use in entries)
+        self._sieve = Sieve(pattern.pattern for pattern in self.patterns)
+
+    def find(self, text: str) -> Iterator[tuple[regex.Match[str], str]]:
+        """Where a text has them, and what to use instead: nothing where they are left out."""
+        for index in self._sieve.lets_through(text):
+            for match in self.patterns[index].finditer(text):
+                yield match, self._uses[index]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Replacement:
-    """Words that are better replaced; `use` is empty where they are better left out."""
-
-    find: Pattern
-    use: str
-
-
-@dataclass(frozen=True, slots=True)
 class LetterForms:
     """The fixed parts of a letter."""
 
@@ -165,14 +202,14 @@ class Language:
     subjects: Subjects
     sentences: Mapping[str, Any]
     placeholders: Pattern
-    senses: tuple[SensePattern, ...]
+    senses: Sieved[SensePattern]
     negator: Pattern
     not_negator: Pattern
     subject: Pattern
     opinion: Pattern
-    evidence: tuple[Evidence, ...]
-    filler: tuple[Replacement, ...]
-    informal: tuple[Replacement, ...]
+    evidence: Sieved[Evidence]
+    filler: Replacements
+    informal: Replacements
     confusions: Confusions
     weights: Weights
     messages: Mapping[str, Any]
@@ -248,8 +285,10 @@ class _Reader:
         except PatternError as error:
             raise self.fault(name, error.pattern, str(error)) from error
 
-    def sieved(self, name: str, sources: Sequence[str], parts: Mapping[str, str]) -> SievedPattern:
-        return SievedPattern(self.pattern(name, sources, parts), _PATIENCE)
+    def alternatives(
+        self, name: str, sources: Sequence[str], parts: Mapping[str, str]
+    ) -> tuple[Pattern, ...]:
+        return tuple(self.pattern(name, source, parts) for source in sources)
 
     def language(self) -> Language:
         file = "language.toml"
@@ -284,11 +323,11 @@ class _Reader:
             subjects=self.subjects(data["subjects"]),
             sentences=data["sentences"],
             placeholders=self.pattern("language.toml", data["placeholders"]),
-            senses=tuple(
+            senses=Sieved(
                 SensePattern(
                     name,
-                    self.sieved("senses.toml", senses_file[name]["any"], parts),
-                    self.sieved("senses.toml", senses_file[name].get("unless", []), parts),
+                    self.alternatives("senses.toml", senses_file[name]["any"], parts),
+                    self.alternatives("senses.toml", senses_file[name].get("unless", []), parts),
                 )
                 for name in SENSES
             ),
@@ -296,11 +335,11 @@ class _Reader:
             not_negator=self.pattern("senses.toml", parts["not_negator"]),
             subject=self.pattern("senses.toml", parts["subject"]),
             opinion=self.pattern("senses.toml", rf"(?:{parts['opinion']})\s*\Z"),
-            evidence=tuple(
+            evidence=Sieved(
                 Evidence(
                     entry["points"],
-                    self.sieved("kind.toml", entry["any"], parts),
-                    self.sieved("kind.toml", entry.get("unless", []), parts),
+                    self.alternatives("kind.toml", entry["any"], parts),
+                    self.alternatives("kind.toml", entry.get("unless", []), parts),
                 )
                 for entry in kind["evidence"]
             ),
@@ -431,10 +470,10 @@ class _Reader:
         except (OSError, UnicodeDecodeError) as error:
             raise LanguagePackError(f"{file}: {error}") from error
 
-    def replacements(self, name: str, table: str) -> tuple[Replacement, ...]:
-        data = self.file(name)
-        return tuple(
-            Replacement(self.pattern(name, entry["find"]), entry["use"]) for entry in data[table]
+    def replacements(self, name: str, table: str) -> Replacements:
+        entries = self.file(name)[table]
+        return Replacements(
+            [(self.pattern(name, entry["find"]), entry["use"]) for entry in entries]
         )
 
 

@@ -1,85 +1,88 @@
 """A quick first look: which of some patterns a text can match at all.
 
 RE2 tells in time linear in the text, whatever the pattern (R. Cox, "Regular Expression Matching in
-the Wild", 2010). It has no lookarounds, so it is given the pattern without them, which matches
-whatever the pattern matches, and more. Only what passes is searched by `regex`.
+the Wild", 2010). It has no lookarounds and no backreferences, so it is given the pattern without
+them, which matches whatever the pattern matches, and more. Only what passes is searched by `regex`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import cast
+from collections.abc import Iterable, Iterator, Sequence
 
 import re2
 import regex
 
-_MEMORY = 32 << 20  # for one pattern's states; RE2 forgets them when it is used up
+from taknote.languages.patterns import Pattern
+
+_MEMORY = 8 << 20  # for one pattern's states; RE2 forgets them when it is used up
 _WORD = r"\p{L}\p{M}\p{N}_"
 _CLASSES = {"w": f"[{_WORD}]", "W": f"[^{_WORD}]", "s": r"[\s\pZ\x{85}]", "S": r"[^\s\pZ\x{85}]"}
 _IN_SET = {"w": _WORD, "s": r"\s\pZ\x{85}"}
 _NEVER, _NOTHING = "(?!)", r"[^\x00-\x{10FFFF}]"
 _LOOKAROUNDS = ("(?!", "(?=", "(?<!", "(?<=")
+_NAMED_GROUP, _BACKREFERENCE, _ANYTHING = "(?P<", "(?P=", r"[\x00-\x{10FFFF}]*"
 _ANCHORS = frozenset("bBAZ")
 
 
 class Sieve:
     """Tells of patterns that are looked for together which ones a text may match.
 
-    Together they cost as one, as long as they are small: what RE2 works out of large ones would
-    not fit into its memory.
+    RE2 looks once for the words that the patterns need (its FilteredRE2), and then for those
+    patterns whose words are there. Many small patterns are quicker than one large one.
     """
 
-    def __init__(self, sources: Sequence[str]) -> None:
+    def __init__(self, sources: Iterable[str]) -> None:
         options = re2.Options()
         options.case_sensitive = False
         options.never_capture = True
         options.log_errors = False
         options.max_mem = _MEMORY
-        self._set = re2.Set.SearchSet(options)
+        self._filter = re2.Filter()
         self._understood: list[int] = []
         self._always: list[int] = []  # what RE2 does not understand is searched every time
         for index, source in enumerate(sources):
             try:
-                self._set.Add(without_lookarounds(source))
+                self._filter.Add(without_lookarounds(source), options)
                 self._understood.append(index)
             except (re2.error, ValueError, IndexError):
                 self._always.append(index)
-        try:
-            self._set.Compile()
-        except re2.error:
-            self._understood, self._always = [], list(range(len(sources)))
+        if self._understood:
+            self._filter.Compile()
 
     def lets_through(self, text: str) -> list[int]:
         """The indices of the patterns that a text may match, in order."""
-        found = cast("list[int] | None", self._set.Match(text) if self._understood else None)
+        found = self._filter.Match(text) if self._understood else None
         if not found:
             return self._always
         return sorted([*(self._understood[index] for index in found), *self._always])
 
 
-class SievedPattern:
-    """A compiled pattern that is searched only where it may match, and for so long at most."""
+class Alternatives:
+    """Compiled patterns of which any may match, each searched for so long at most."""
 
-    def __init__(self, pattern: regex.Pattern[str], patience: float) -> None:
-        self._pattern = pattern
+    def __init__(self, patterns: Sequence[Pattern], patience: float) -> None:
+        self._patterns = patterns
         self._patience = patience
-        self._sieve = Sieve([pattern.pattern])
 
     def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
-        """The first match from a position on.
+        """The first match from a position on; where two begin there, that of the first pattern.
 
         Raises:
-            TimeoutError: the search took longer than it may.
+            TimeoutError: a search took longer than it may.
         """
-        if not self._sieve.lets_through(text):
-            return None
-        return self._pattern.search(text, start, timeout=self._patience)
+        first = None
+        for pattern in self._patterns:
+            match = pattern.search(text, start, timeout=self._patience)
+            if match and (first is None or match.start() < first.start()):
+                first = match
+        return first
 
     def finditer(self, text: str) -> Iterator[regex.Match[str]]:
-        """All matches; raises what `search` raises."""
-        if not self._sieve.lets_through(text):
-            return iter(())
-        return self._pattern.finditer(text, timeout=self._patience)
+        """All matches, none inside another; raises what `search` raises."""
+        match = self.search(text)
+        while match:
+            yield match
+            match = self.search(text, max(match.end(), match.start() + 1))
 
 
 def without_lookarounds(source: str) -> str:
@@ -97,10 +100,20 @@ def without_lookarounds(source: str) -> str:
             at += len(_NEVER)
         elif source.startswith(_LOOKAROUNDS, at):
             at = _end_of_group(source, at)
+        elif source.startswith(_NAMED_GROUP, at):
+            made.append("(?:")  # RE2 wants each name once
+            at = source.index(">", at) + 1
+        elif source.startswith(_BACKREFERENCE, at):
+            made.append(_ANYTHING)
+            at = source.index(")", at) + 1
         elif source[at] == "[":
             end = _end_of_set(source, at)
             made.append(_set_of(source[at:end]))
             at = end
+        elif source[at] == "{":
+            # Counting takes RE2 a state for each number.
+            made.append("*" if source[at + 1] in "0," else "+")
+            at = source.index("}", at) + 1
         else:
             made.append(source[at])
             at += 1

@@ -7,7 +7,7 @@ language pack.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ from babel.dates import format_date
 
 from taknote.languages import Language
 from taknote.languages.patterns import Pattern
+from taknote.languages.sieve import Sieve
 
 _PASSED_MONTHS_AGO = 120
 
@@ -90,6 +91,20 @@ def _forms(language: Language, tag: str) -> _Forms:
     )
 
 
+@functools.lru_cache(maxsize=16)
+def patterns_of(language: Language, tag: str) -> tuple[Pattern, ...]:
+    """Every pattern that finds dates in a language."""
+    forms, dates = _forms(language, tag), language.dates
+    named = (forms.full, forms.numeric, forms.iso, forms.weekday, forms.relative)
+    counted = (dates.in_days, dates.in_weeks, dates.day_alone)
+    return (*named, *counted, dates.end_of_this_week, dates.end_of_next_week)
+
+
+@functools.lru_cache(maxsize=16)
+def _sieve(language: Language, tag: str) -> Sieve:
+    return Sieve(pattern.pattern for pattern in patterns_of(language, tag))
+
+
 def _names(*contexts: dict[str, dict[int, str]]) -> dict[str, int]:
     return {
         name.casefold().rstrip("."): number
@@ -117,28 +132,36 @@ def find_dates(text: str, language: Language, tag: str, today: date) -> tuple[Na
 
 
 def _candidates(text: str, language: Language, tag: str, today: date) -> Iterator[NamedDate]:
+    patterns = patterns_of(language, tag)
+    may_match = {patterns[index] for index in _sieve(language, tag).lets_through(text)}
+    if not may_match:
+        return
+
+    def found(pattern: Pattern) -> Iterator[regex.Match[str]]:
+        return pattern.finditer(text) if pattern in may_match else iter(())
+
     forms = _forms(language, tag)
-    yield from _full(text, forms, language, tag, today)
+    yield from _full(found, forms, language, tag, today)
     dates = language.dates
     days_to_friday = (4 - today.weekday()) % 7
-    for match in dates.end_of_next_week.finditer(text):
+    for match in found(dates.end_of_next_week):
         day = today + timedelta(days=4 - today.weekday() + 7)
         yield NamedDate(match.start(), match.end(), day)
-    for match in dates.end_of_this_week.finditer(text):
+    for match in found(dates.end_of_this_week):
         yield NamedDate(match.start(), match.end(), today + timedelta(days=days_to_friday))
     for pattern, length in ((dates.in_days, 1), (dates.in_weeks, 7)):
-        for match in pattern.finditer(text):
+        for match in found(pattern):
             word = match["count"].casefold()
             count = int(word[:3]) if word.isdecimal() else dates.numbers.get(word, 1)
             yield NamedDate(match.start(), match.end(), today + timedelta(days=count * length))
-    for match in dates.day_alone.finditer(text):
+    for match in found(dates.day_alone):
         day_named = _next_day_of_month(today, int(match["day"]))
         if day_named:
             yield NamedDate(match.start(), match.end(), day_named)
-    for match in forms.relative.finditer(text):
+    for match in found(forms.relative):
         offset = dates.relative[regex.sub(r"\s+", " ", match["word"]).casefold()]
         yield NamedDate(match.start(), match.end(), today + timedelta(days=offset))
-    for match in forms.weekday.finditer(text):
+    for match in found(forms.weekday):
         weekday = forms.weekdays[match["weekday"].casefold()]
         if match["last"]:
             continue  # it looks back
@@ -152,12 +175,16 @@ def _candidates(text: str, language: Language, tag: str, today: date) -> Iterato
 
 
 def _full(
-    text: str, forms: _Forms, language: Language, tag: str, today: date
+    found: Callable[[Pattern], Iterator[regex.Match[str]]],
+    forms: _Forms,
+    language: Language,
+    tag: str,
+    today: date,
 ) -> Iterator[NamedDate]:
     """Dates that name day and month."""
     day_first = language.dates.day_firsts.get(tag, language.dates.day_first)
     for pattern in (forms.iso, forms.full, forms.numeric):
-        for match in pattern.finditer(text):
+        for match in found(pattern):
             groups = match.groupdict()
             if pattern is forms.numeric:
                 pair = int(groups["first"]), int(groups["second"])
@@ -220,6 +247,7 @@ def write_date(day: date, language: Language, tag: str) -> str:
     return format_date(day, pattern, locale=language.code)
 
 
+@functools.lru_cache(maxsize=512)
 def working_day(start: date, after: int, country: str) -> date:
     """The first working day at least `after` working days past `start`.
 

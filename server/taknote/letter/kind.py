@@ -53,7 +53,7 @@ def is_thank_you_note(
     found: set[int] = set()
     for text in texts:
         found |= read_evidence(language.code, text[:LONGEST])
-    evidence = [language.evidence[index].points for index in found]
+    evidence = [language.evidence.entries[index].points for index in found]
     thanked = any(sentence.thanks_for_meeting for sentence in sentences)
     glad = any(sentence.says("encounter-pleasure") for sentence in sentences)
     bare = any(sentence.says("thanks") for sentence in sentences)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
+from taknote.kept import by_text
 from taknote.languages import LetterForms
 from taknote.letter.plain import count_words
 
@@ -36,10 +38,12 @@ _LONGEST_WRAP = 100
 _SHORTEST_WRAP = 50
 _SALUTATION_WORDS = 16
 _SIGN_OFF_REACH = 14
+_LONGEST_SIGN_OFF = 60
+_LONGEST_DEVICE = 80
+_LONGEST_REPLY_HEADER = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the body in code points, end excluded."""
 
     start: int
@@ -55,8 +59,7 @@ class Salutation:
     name: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Prose within a paragraph, or one bullet without its mark."""
 
     span: Span
@@ -79,14 +82,55 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Look:
+    """What a line is by itself; most lines of a letter are looked at again with every key."""
+
+    blank: bool
+    quoted: bool
+    forwarded: bool
+    header_field: str
+    cuts: bool
+    signs_off: bool
+    postscript: bool
+    bullet: int  # the length of its mark
+    ends_sentence: bool
+    colon: bool
+
+
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
+    look: _Look
 
     @property
     def blank(self) -> bool:
-        return not self.text.strip()
+        return self.look.blank
+
+
+@by_text
+def _look(text: str, forms: LetterForms) -> _Look:
+    blank = not text.strip()
+    field = forms.header_field.match(text)
+    bullet = _BULLET.match(text)
+    device = not blank and len(text) < _LONGEST_DEVICE and forms.device.match(text)
+    return _Look(
+        blank=blank,
+        quoted=text.lstrip().startswith(">"),
+        forwarded=forms.forward_header.match(text) is not None,
+        header_field=field["field"].casefold() if field else "",
+        # The signature mark of RFC 3676 ("-- "), or a mail program's own line.
+        cuts=bool(_SIGNATURE_MARK.match(text) or device),
+        signs_off=len(text) < _LONGEST_SIGN_OFF and forms.sign_off_line.match(text) is not None,
+        postscript=forms.postscript.match(text) is not None,
+        bullet=bullet.end() if bullet else 0,
+        ends_sentence=_ENDS_SENTENCE.search(text) is not None,
+        colon=text.rstrip().endswith(":"),
+    )
+
+
+def _line(start: int, text: str, forms: LetterForms) -> _Line:
+    return _Line(start, start + len(text), text, _look(text, forms))
 
 
 def read_layout(text: str, forms: LetterForms) -> Layout:
@@ -96,18 +140,18 @@ def read_layout(text: str, forms: LetterForms) -> Layout:
         text: the whole body, as `plain` gives it.
         forms: the fixed parts of a letter in its language.
     """
-    lines = _lines(text)
+    lines = _lines(text, forms)
     quoted = _quoted(lines, forms)
     own = [line for line, is_quoted in zip(lines, quoted, strict=True) if not is_quoted]
-    own, below = _cut_signature(own, forms)
+    own, below = _cut_signature(own)
     salutation, own = _salutation(own, text, forms)
     own, sign_off, signed = _sign_off(own, text, forms)
     signed += below
-    postscript = _postscript(signed, forms)
+    postscript = _postscript(signed)
     signature = [line for line in signed if not line.blank and line not in postscript]
     return Layout(
         salutation=salutation,
-        paragraphs=tuple(_paragraphs(own)),
+        paragraphs=tuple(_paragraphs(own, forms)),
         postscript=tuple(_block(line) for line in postscript),
         sign_off=sign_off,
         signature=Span(signature[0].start, signature[-1].end) if signature else None,
@@ -115,11 +159,11 @@ def read_layout(text: str, forms: LetterForms) -> Layout:
     )
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str, forms: LetterForms) -> list[_Line]:
     result = []
     start = 0
     for line in text.split("\n"):
-        result.append(_Line(start, start + len(line), line))
+        result.append(_line(start, line, forms))
         start += len(line) + 1
     return result
 
@@ -138,11 +182,11 @@ def _spans(lines: Sequence[_Line], marked: Sequence[bool]) -> tuple[Span, ...]:
 
 def _quoted(lines: Sequence[_Line], forms: LetterForms) -> list[bool]:
     """Which lines are mail that somebody else wrote, with the headers above it."""
-    marks = [line.text.lstrip().startswith(">") for line in lines]
+    marks = [line.look.quoted for line in lines]
     for at, line in enumerate(lines):
         if line.blank or marks[at]:
             continue
-        if forms.forward_header.match(line.text) or _is_header_block(lines, at, forms):
+        if line.look.forwarded or _is_header_block(lines, at):
             first = at - 1 if at and _RULE.match(lines[at - 1].text) else at
             return marks[:first] + [True] * (len(lines) - first)
         length = _reply_header_length(lines, at, forms)
@@ -158,35 +202,31 @@ def _quoted(lines: Sequence[_Line], forms: LetterForms) -> list[bool]:
 
 def _reply_header_length(lines: Sequence[_Line], at: int, forms: LetterForms) -> int:
     """How many lines a header such as "On Monday … wrote:" takes here; 0 where there is none."""
-    joined = ""
     for length in (1, 2, 3):
         if at + length > len(lines) or lines[at + length - 1].blank:
             return 0
-        joined = f"{joined} {lines[at + length - 1].text}".strip()
-        if len(joined) > 400:
-            return 0
-        if joined.endswith(":") and forms.reply_header.match(joined):
+        if not lines[at + length - 1].look.colon:
+            continue
+        joined = " ".join(line.text.rstrip() for line in lines[at : at + length]).lstrip()
+        if len(joined) <= _LONGEST_REPLY_HEADER and forms.reply_header.match(joined):
             return length
     return 0
 
 
-def _is_header_block(lines: Sequence[_Line], at: int, forms: LetterForms) -> bool:
+def _is_header_block(lines: Sequence[_Line], at: int) -> bool:
     """Whether a block such as "From: … Sent: … To: … Subject: …" begins here."""
     fields = set()
     for line in lines[at : at + 6]:
-        match = forms.header_field.match(line.text)
-        if not match:
+        if not line.look.header_field:
             break
-        fields.add(match["field"].casefold())
+        fields.add(line.look.header_field)
     return len(fields) >= 3
 
 
-def _cut_signature(lines: list[_Line], forms: LetterForms) -> tuple[list[_Line], list[_Line]]:
-    """Cut at the signature mark of RFC 3676 ("-- "), or at a mail program's own line."""
+def _cut_signature(lines: list[_Line]) -> tuple[list[_Line], list[_Line]]:
+    """Cut where the signature begins by its mark."""
     for at, line in enumerate(lines):
-        if _SIGNATURE_MARK.match(line.text) or (
-            not line.blank and len(line.text) < 80 and forms.device.match(line.text)
-        ):
+        if line.look.cuts:
             return lines[:at], lines[at:]
     return lines, []
 
@@ -207,7 +247,7 @@ def _salutation(
     word = Span(line.start + greeting.start(), line.start + greeting.end())
     end = _salutation_end(line, forms)
     span = _trimmed(text, line.start, end)
-    rest = _Line(end, line.end, line.text[end - line.start :])
+    rest = _line(end, line.text[end - line.start :], forms)
     remaining = ([] if rest.blank else [rest]) + lines[first + 1 :]
     return Salutation(span, word, _name_span(text, word.end, span.end)), remaining
 
@@ -255,17 +295,17 @@ def _sign_off(
     filled = [at for at, line in enumerate(lines) if not line.blank]
     for at in filled[-_SIGN_OFF_REACH:]:
         line = lines[at]
-        if len(line.text) < 60 and forms.sign_off_line.match(line.text):
+        if line.look.signs_off:
             below = [lines[i] for i in filled if i > at]
-            if all(count_words(other.text) <= 9 or _is_postscript(other, forms) for other in below):
+            if all(count_words(other.text) <= 9 or other.look.postscript for other in below):
                 return lines[:at], _trimmed(text, line.start, line.end), lines[at + 1 :]
     for at in reversed(filled[-_SIGN_OFF_REACH:]):
         line = lines[at]
         inline = forms.sign_off_with_name.search(line.text, max(len(line.text) - 120, 0))
         if inline and all(count_words(lines[i].text) <= 9 for i in filled if i > at):
             start = line.start + inline.start("phrase")
-            before = _Line(line.start, start, line.text[: inline.start("phrase")])
-            name = _Line(line.start + inline.start("name"), line.end, inline["name"])
+            before = _line(line.start, line.text[: inline.start("phrase")], forms)
+            name = _line(line.start + inline.start("name"), inline["name"], forms)
             body = lines[:at] + ([] if before.blank else [before])
             return body, Span(start, line.start + inline.end("phrase")), [name, *lines[at + 1 :]]
     return _bare_name(lines, filled)
@@ -282,27 +322,23 @@ def _bare_name(lines: list[_Line], filled: Sequence[int]) -> tuple[list[_Line], 
     return lines, None, []
 
 
-def _is_postscript(line: _Line, forms: LetterForms) -> bool:
-    return forms.postscript.match(line.text) is not None
-
-
-def _postscript(lines: Sequence[_Line], forms: LetterForms) -> list[_Line]:
+def _postscript(lines: Sequence[_Line]) -> list[_Line]:
     """The postscript, which is body although it stands below the sign-off."""
     for at, line in enumerate(lines):
-        if _is_postscript(line, forms):
+        if line.look.postscript:
             end = next((i for i in range(at, len(lines)) if lines[i].blank), len(lines))
             return list(lines[at:end])
     return []
 
 
-def _paragraphs(lines: Sequence[_Line]) -> list[tuple[Block, ...]]:
+def _paragraphs(lines: Sequence[_Line], forms: LetterForms) -> list[tuple[Block, ...]]:
     """Group lines into paragraphs."""
     result: list[list[Block]] = []
     for group in _groups(lines):
-        is_list = _BULLET.match(group[0].text) is not None
+        is_list = bool(group[0].look.bullet)
         # A list belongs to what introduces it, over a blank line too.
         new = not (is_list and result)
-        for line in _unwrapped(group):
+        for line in _unwrapped(group, forms):
             block = _block(line)
             if block.span.start >= block.span.end:
                 continue
@@ -325,41 +361,49 @@ def _groups(lines: Sequence[_Line]) -> list[list[_Line]]:
     return [group for group in groups if group]
 
 
-def _unwrapped(group: Sequence[_Line]) -> list[_Line]:
+def _unwrapped(group: Sequence[_Line], forms: LetterForms) -> Sequence[_Line]:
     """Join the lines that a mail program wrapped; keep the breaks that a writer made."""
+    if len(group) == 1:
+        return group
     width = max(len(line.text.rstrip()) for line in group)
-    broken_within = any(not _ENDS_SENTENCE.search(line.text) for line in group[:-1])
+    broken_within = any(not line.look.ends_sentence for line in group[:-1])
     wrapped = _SHORTEST_WRAP <= width <= _LONGEST_WRAP and broken_within
-    result: list[_Line] = []
+    runs: list[list[_Line]] = []
     for line in group:
-        above = result[-1] if result else None
+        above = runs[-1][-1] if runs else None
         if (
             above is not None
             and wrapped
-            and not _BULLET.match(line.text)
+            and not line.look.bullet
             and _broke_for_width(above, line, width)
         ):
-            result[-1] = _Line(above.start, line.end, f"{above.text}\n{line.text}")
+            runs[-1].append(line)
         else:
-            result.append(line)
-    return result
+            runs.append([line])
+    return [_joined(run, forms) for run in runs]
+
+
+def _joined(run: Sequence[_Line], forms: LetterForms) -> _Line:
+    if len(run) == 1:
+        return run[0]
+    text = "\n".join(line.text for line in run)
+    return _Line(run[0].start, run[-1].end, text, _look(text, forms))
 
 
 def _broke_for_width(above: _Line, line: _Line, width: int) -> bool:
     """Whether the next word would not have fitted on the line above, as a greedy wrap leaves it."""
-    last = above.text.rsplit("\n", 1)[-1].rstrip()
+    last = above.text.rstrip()
     first_word = line.text.split(None, 1)[0]
-    if _ENDS_SENTENCE.search(last):
+    if above.look.ends_sentence:
         return len(last) + 1 + len(first_word) > width
     return len(last) + 1 + len(first_word) > width - 12 or line.text.lstrip()[:1].islower()
 
 
 def _block(line: _Line) -> Block:
     """A line as a block, without its bullet mark and outer spaces."""
-    mark = _BULLET.match(line.text)
-    start = line.start + (mark.end() if mark else 0)
+    start = line.start + line.look.bullet
     end = line.end
     inner = line.text[start - line.start :]
     start += len(inner) - len(inner.lstrip())
     end -= len(inner) - len(inner.rstrip())
-    return Block(Span(start, max(start, end)), bullet=mark is not None)
+    return Block(Span(start, max(start, end)), bullet=bool(line.look.bullet))

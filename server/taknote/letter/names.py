@@ -150,6 +150,40 @@ def company_in(draft: Draft) -> KnownCompany | None:
     return None
 
 
+class Known:
+    """Whom and what a draft names beside its body; worked out once for all tries of its fixes."""
+
+    def __init__(self, draft: Draft, forms: NameForms) -> None:
+        self._draft = draft
+        self._forms = forms
+
+    @functools.cached_property
+    def people(self) -> tuple[KnownPerson, ...]:
+        """Everybody whose name is known."""
+        return people_of(self._draft, self._forms)
+
+    @functools.cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every known name's right spelling, from the best source on."""
+        return tuple(name for person in self.people for name in person.names)
+
+    @functools.cached_property
+    def recipient(self) -> KnownPerson | None:
+        """The one person the note goes to, where it is one and known."""
+        return recipient_of(self._draft, self._forms)
+
+    @functools.cached_property
+    def recipients(self) -> tuple[KnownPerson, ...]:
+        """The people known who are among the recipients."""
+        addresses = {person.email.strip().casefold() for person in self._draft.recipients} - {""}
+        return tuple(p for p in self.people if p.email.strip().casefold() in addresses)
+
+    @functools.cached_property
+    def company(self) -> KnownCompany | None:
+        """The company, where it is known."""
+        return company_in(self._draft)
+
+
 def is_form_of(name: str, known: str, forms: NameForms) -> bool:
     """Whether a name is another form of a known one: the same, a short form, or an initial."""
     one, other = name.casefold().rstrip("."), known.casefold()
@@ -178,6 +212,7 @@ def is_misspelling(name: str, known: str) -> bool:
     return one[0] == other[0] or sorted(one) == sorted(other)
 
 
+@by_text
 def is_slip(name: str, known: str) -> bool:
     """Whether the difference is one that fingers make, and no other name.
 

@@ -14,13 +14,7 @@ from taknote.letter.draft import Draft
 from taknote.letter.kind import is_thank_you_note
 from taknote.letter.language import choose
 from taknote.letter.layout import Block, Layout, Span, read_layout
-from taknote.letter.names import (
-    KnownCompany,
-    KnownPerson,
-    company_in,
-    people_of,
-    recipient_of,
-)
+from taknote.letter.names import Known, KnownCompany, KnownPerson
 from taknote.letter.plain import count_words, plain
 from taknote.letter.senses import LONGEST, Sense, read_senses
 from taknote.letter.sentences import split_sentences
@@ -83,13 +77,12 @@ class Paragraph:
 
 
 class Note:
-    """A draft, read. All positions are code points of `draft.body`.
+    """A draft, read. All positions are code points of `body`.
 
     Args:
         draft: what the client sent.
         otherwise: the code of the language to take where nothing tells.
         proofreader: the engines for spelling and grammar.
-        earlier: a note with much the same body, whose paragraphs need not be read again.
     """
 
     def __init__(
@@ -97,22 +90,36 @@ class Note:
         draft: Draft,
         otherwise: str = "en",
         proofreader: Proofreader | None = None,
-        earlier: Note | None = None,
     ) -> None:
         self.draft = draft
         self.proofreader = proofreader
+        self._read_body(draft.body, otherwise, None)
+
+    def with_body(self, body: str) -> Note:
+        """The note with another body; what stands at the same place in both is not read again."""
+        note = Note.__new__(Note)
+        note.draft = self.draft
+        note.proofreader = self.proofreader
+        note._read_body(body, self.language.code, self)
+        return note
+
+    def _read_body(self, body: str, otherwise: str, earlier: Note | None) -> None:
+        draft = self.draft
         self.is_complete = True
-        self.body = draft.body
-        self.plain = plain(draft.body)
+        self.body = body
+        self.plain = plain(body)
         self.language, self.language_is_known = choose(self.plain, draft.language, otherwise)
         self.tag = draft.language or self.language.code
         self.layout: Layout = read_layout(self.plain, self.language.letter)
-        known = earlier._read if earlier and earlier.language is self.language else {}
-        self._read: dict[tuple[str, tuple[Block, ...]], Paragraph] = {}
+        if earlier and earlier.language is not self.language:
+            earlier = None
+        self._known: Known = earlier._known if earlier else Known(draft, self.language.names)
+        known = earlier._paragraphs if earlier else {}
+        self._paragraphs: dict[tuple[str, tuple[Block, ...]], Paragraph] = {}
         for blocks in self.layout.paragraphs:
             key = self.plain[blocks[0].span.start : blocks[-1].span.end], blocks
-            self._read[key] = known.get(key) or self._paragraph(blocks)
-        self.paragraphs = tuple(self._read.values())
+            self._paragraphs[key] = known.get(key) or self._paragraph(blocks)
+        self.paragraphs = tuple(self._paragraphs.values())
         self._postscript = self._sentences(self.layout.postscript)
         self.sentences: tuple[Sentence, ...] = (
             *(sentence for part in self.paragraphs for sentence in part.sentences),
@@ -230,31 +237,35 @@ class Note:
         """The dates that a sentence names, at positions in the whole body."""
         return self._dates[sentence]
 
-    @functools.cached_property
+    @property
     def people(self) -> tuple[KnownPerson, ...]:
         """Everybody whose name is known."""
-        return people_of(self.draft, self.language.names)
+        return self._known.people
 
-    @functools.cached_property
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every known name's right spelling, from the best source on."""
+        return self._known.names
+
+    @property
     def recipient(self) -> KnownPerson | None:
         """The one person the note goes to, where it is one and known."""
-        return recipient_of(self.draft, self.language.names)
+        return self._known.recipient
 
-    @functools.cached_property
+    @property
     def recipients(self) -> tuple[KnownPerson, ...]:
         """The people known who are among the recipients."""
-        addresses = {person.email.strip().casefold() for person in self.draft.recipients} - {""}
-        return tuple(p for p in self.people if p.email.strip().casefold() in addresses)
+        return self._known.recipients
 
     @property
     def recipient_is_guessed(self) -> bool:
         """Whether the recipient's name is only read off the address."""
         return self.recipient is not None and self.recipient.from_address
 
-    @functools.cached_property
+    @property
     def company(self) -> KnownCompany | None:
         """The company, where it is known."""
-        return company_in(self.draft)
+        return self._known.company
 
     @functools.cached_property
     def salutation_names(self) -> str:

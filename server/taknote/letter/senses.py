@@ -17,7 +17,7 @@ import regex
 
 from taknote import languages
 from taknote.languages import Language
-from taknote.languages.sieve import SievedPattern
+from taknote.languages.sieve import Alternatives
 from taknote.letter.likeness import likeness
 
 Polarity = Literal["asserted", "negated", "quoted", "unread"]
@@ -60,15 +60,16 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
     quotes = [match.span() for match in _QUOTE.finditer(text)]
     found = []
     logits = likeness(code, [text])
-    for pattern in language.senses:
-        if logits.get(pattern.name, 0.0) < _HOPELESS:
+    for place, pattern, unless in language.senses.in_question(text):
+        name = language.senses.entries[place].name
+        if logits.get(name, 0.0) < _HOPELESS:
             continue
         try:
-            for start, end in _said(pattern.any, pattern.unless, text):
+            for start, end in _said(pattern, unless, text):
                 polarity = _polarity(language, text, start, quotes)
-                found.append(Sense(pattern.name, start, end, polarity))
+                found.append(Sense(name, start, end, polarity))
         except TimeoutError:
-            found.append(Sense(pattern.name, 0, 0, "unread"))
+            found.append(Sense(name, 0, 0, "unread"))
     told = {sense.name for sense in found}
     if told & _WRITERS_OWN_STEP:
         told.add("next-step")
@@ -78,7 +79,7 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
     return tuple(found)
 
 
-def _said(pattern: SievedPattern, unless: SievedPattern, text: str) -> Iterator[tuple[int, int]]:
+def _said(pattern: Alternatives, unless: Alternatives, text: str) -> Iterator[tuple[int, int]]:
     """Where a pattern matches and no look-alike touches the match."""
     hit = pattern.search(text)
     if not hit:
@@ -127,8 +128,8 @@ def read_evidence(code: str, sentence: str) -> frozenset[int]:
     """
     text = sentence[:LONGEST].replace("\n", " ")
     found = set()
-    for index, entry in enumerate(languages.load(code).evidence):
+    for place, pattern, unless in languages.load(code).evidence.in_question(text):
         with contextlib.suppress(TimeoutError):
-            if any(True for _ in _said(entry.any, entry.unless, text)):
-                found.add(index)
+            if any(True for _ in _said(pattern, unless, text)):
+                found.add(place)
     return frozenset(found)

@@ -106,9 +106,9 @@ def _role_in(summary: str) -> str:
 
 def _names_a_meeting(text: str) -> bool:
     return any(
-        sense.name == "meeting" and sense.any.search(text)
-        for code in languages.codes()
-        for sense in languages.load(code).senses
+        senses.entries[place].name == "meeting" and pattern.search(text)
+        for senses in (languages.load(code).senses for code in languages.codes())
+        for place, pattern, _ in senses.in_question(text)
     )
 
 

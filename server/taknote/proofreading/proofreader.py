@@ -80,13 +80,13 @@ class Proofreader:
 
         What was read completely is kept, so that a keystroke costs one sentence.
         """
-        sentence = _LONE_SURROGATE.sub("\ufffd", sentence)  # the engines take proper Unicode alone
         key = (sentence, language, tag)
         with self._reading:
             if key in self._read:
                 self._read.move_to_end(key)
                 return self._read[key]
-        reading = merge([self._ask(engine, sentence, tag) for engine in self._of(language)])
+        proper = _LONE_SURROGATE.sub("\ufffd", sentence)  # the engines take no other Unicode
+        reading = merge([self._ask(engine, proper, tag) for engine in self._of(language)])
         if reading.complete:
             with self._reading:
                 self._read[key] = reading
