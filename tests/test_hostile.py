@@ -31,7 +31,7 @@ _PATIENCE = 2.0  # seconds for one search of one sentence: a hang, not a slow ma
 
 def patterns(language: str) -> Iterator[tuple[str, regex.Pattern[str]]]:
     pack = languages.load(language)
-    named = [
+    named: list[tuple[str, languages.SensePattern | languages.Evidence]] = [
         *((sense.name, sense) for sense in pack.senses.entries),
         *((f"evidence {at}", evidence) for at, evidence in enumerate(pack.evidence.entries)),
     ]
@@ -137,7 +137,7 @@ def test_whatever_is_kept_is_bounded() -> None:
     kept = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
     ours = [one for one in kept if (one.__module__ or "").startswith("taknote")]
     assert len(ours) >= 12
-    packs = {"load", "codes", "tags", "given_names", "_telling_words", "the_proofreader"}
+    packs = {"load", "codes", "tags", "given_names", "_languages_by_word", "the_proofreader"}
     for one in ours:
         bound = one.cache_parameters()["maxsize"]
         assert bound is not None or one.__name__ in packs or not one.cache_info().currsize > 64, one

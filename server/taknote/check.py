@@ -64,7 +64,9 @@ def check(
                         break  # what is less likely is no help where the likeliest is none
                     continue
                 fixes.append(fix)
-            warnings.append((guideline, dataclasses.replace(finding, fixes=tuple(fixes))))
+            if len(fixes) < len(finding.fixes):
+                finding = dataclasses.replace(finding, fixes=tuple(fixes))  # noqa: PLW2901
+            warnings.append((guideline, finding))
     return Report(
         language=note.language.code if note.language_is_known else UNDETERMINED,
         is_thank_you_note=is_note,

@@ -175,8 +175,15 @@ def _slips_in(
     # A known name in small letters; short ones may be words ("will", "may", "mark").
     in_small_letters = frozenset(name.casefold() for name in known if len(name) >= _SHORTEST_LOWER)
     found = tokens(text)
+    possible = dict(_possible_names(text, code))
+    possible |= {
+        at: word
+        for at, token in enumerate(found)
+        if (word := _without_possessive(token.group())) in in_small_letters
+        and word not in languages.load(code).common_words
+    }
     slips = []
-    for at, base in _possible_names(text, code, in_small_letters):
+    for at, base in sorted(possible.items()):
         if (
             any(
                 base == name or (is_form_of(base, name, forms) and base[:1].isupper())
@@ -199,21 +206,17 @@ def _slips_in(
 
 
 @by_text
-def _possible_names(
-    text: str, code: str, in_small_letters: frozenset[str] = frozenset()
-) -> tuple[tuple[int, str], ...]:
+def _possible_names(text: str, code: str) -> tuple[tuple[int, str], ...]:
     """Which of a sentence's words may be names: their numbers, and the words less "'s".
 
-    They have a capital, or are names known in small letters; common words are none.
+    They have a capital; common words are none.
     """
     common = languages.load(code).common_words
     words = ((at, _without_possessive(token.group())) for at, token in enumerate(tokens(text)))
     return tuple(
         (at, word)
         for at, word in words
-        if len(word) >= _SHORTEST_NAME
-        and (word[:1].isupper() or word in in_small_letters)
-        and word.casefold() not in common
+        if len(word) >= _SHORTEST_NAME and word[:1].isupper() and word.casefold() not in common
     )
 
 

@@ -67,4 +67,4 @@ def _filled(template: str, words: Mapping[str, str]) -> str:
             return f"{text} {match[2] if text == '1' else match[3]}"
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
-    return _BLANK.sub(word, template)
+    return _BLANK.sub(word, template) if "{" in template else template

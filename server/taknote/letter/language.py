@@ -38,20 +38,26 @@ def detect(text: str, otherwise: str) -> str:
 @by_text
 def _count(line: str) -> tuple[int, dict[str, int], dict[str, int]]:
     """The words of a line; by language those that are common in it, and in it alone."""
-    found = [word.casefold() for word in _WORD.findall(line)]
-    known = {code: languages.load(code).common_words for code in languages.codes()}
-    return (
-        len(found),
-        {code: sum(word in words for word in found) for code, words in known.items()},
-        {code: sum(word in _telling_words(code) for word in found) for code in known},
-    )
+    found = _WORD.findall(line)
+    known = dict.fromkeys(languages.codes(), 0)
+    telling = dict(known)
+    for word in found:
+        speakers = _languages_by_word().get(word.casefold(), ())
+        for code in speakers:
+            known[code] += 1
+        if len(speakers) == 1:
+            telling[speakers[0]] += 1
+    return len(found), known, telling
 
 
 @functools.cache
-def _telling_words(code: str) -> frozenset[str]:
-    """A language's common words, less those that are common in another one too."""
-    others = (languages.load(other).common_words for other in languages.codes() if other != code)
-    return languages.load(code).common_words.difference(*others)
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
+    """The languages that each common word is common in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in languages.codes():
+        for word in languages.load(code).common_words:
+            found[word] = (*found.get(word, ()), code)
+    return found
 
 
 def choose(text: str, wanted: str | None, otherwise: str) -> tuple[Language, bool]:

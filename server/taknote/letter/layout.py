@@ -96,16 +96,17 @@ class _Look:
     ends_sentence: bool
     colon: bool
 
+    @property
+    def may_quote(self) -> bool:
+        """Whether mail of somebody else may begin with it."""
+        return self.quoted or self.forwarded or self.colon or bool(self.header_field)
+
 
 class _Line(NamedTuple):
     start: int
     end: int
     text: str
     look: _Look
-
-    @property
-    def blank(self) -> bool:
-        return self.look.blank
 
 
 @by_text
@@ -148,7 +149,7 @@ def read_layout(text: str, forms: LetterForms) -> Layout:
     own, sign_off, signed = _sign_off(own, text, forms)
     signed += below
     postscript = _postscript(signed)
-    signature = [line for line in signed if not line.blank and line not in postscript]
+    signature = [line for line in signed if not line.look.blank and line not in postscript]
     return Layout(
         salutation=salutation,
         paragraphs=tuple(_paragraphs(own, forms)),
@@ -183,8 +184,10 @@ def _spans(lines: Sequence[_Line], marked: Sequence[bool]) -> tuple[Span, ...]:
 def _quoted(lines: Sequence[_Line], forms: LetterForms) -> list[bool]:
     """Which lines are mail that somebody else wrote, with the headers above it."""
     marks = [line.look.quoted for line in lines]
+    if not any(line.look.may_quote for line in lines):
+        return marks
     for at, line in enumerate(lines):
-        if line.blank or marks[at]:
+        if line.look.blank or marks[at]:
             continue
         if line.look.forwarded or _is_header_block(lines, at):
             first = at - 1 if at and _RULE.match(lines[at - 1].text) else at
@@ -192,7 +195,7 @@ def _quoted(lines: Sequence[_Line], forms: LetterForms) -> list[bool]:
         length = _reply_header_length(lines, at, forms)
         if not length:
             continue
-        below = next((i for i in range(at + length, len(lines)) if not lines[i].blank), None)
+        below = next((i for i in range(at + length, len(lines)) if not lines[i].look.blank), None)
         if below is None or not marks[below]:
             return marks[:at] + [True] * (len(lines) - at)
         for above in range(at, below):
@@ -203,7 +206,7 @@ def _quoted(lines: Sequence[_Line], forms: LetterForms) -> list[bool]:
 def _reply_header_length(lines: Sequence[_Line], at: int, forms: LetterForms) -> int:
     """How many lines a header such as "On Monday … wrote:" takes here; 0 where there is none."""
     for length in (1, 2, 3):
-        if at + length > len(lines) or lines[at + length - 1].blank:
+        if at + length > len(lines) or lines[at + length - 1].look.blank:
             return 0
         if not lines[at + length - 1].look.colon:
             continue
@@ -234,7 +237,7 @@ def _cut_signature(lines: list[_Line]) -> tuple[list[_Line], list[_Line]]:
 def _salutation(
     lines: list[_Line], text: str, forms: LetterForms
 ) -> tuple[Salutation | None, list[_Line]]:
-    first = next((at for at, line in enumerate(lines) if not line.blank), None)
+    first = next((at for at, line in enumerate(lines) if not line.look.blank), None)
     if first is None:
         return None, []
     line = lines[first]
@@ -248,7 +251,7 @@ def _salutation(
     end = _salutation_end(line, forms)
     span = _trimmed(text, line.start, end)
     rest = _line(end, line.text[end - line.start :], forms)
-    remaining = ([] if rest.blank else [rest]) + lines[first + 1 :]
+    remaining = ([] if rest.look.blank else [rest]) + lines[first + 1 :]
     return Salutation(span, word, _name_span(text, word.end, span.end)), remaining
 
 
@@ -292,7 +295,7 @@ def _sign_off(
     lines: list[_Line], text: str, forms: LetterForms
 ) -> tuple[list[_Line], Span | None, list[_Line]]:
     """Split the lines at the sign-off: body, sign-off, and what is signed below it."""
-    filled = [at for at, line in enumerate(lines) if not line.blank]
+    filled = [at for at, line in enumerate(lines) if not line.look.blank]
     for at in filled[-_SIGN_OFF_REACH:]:
         line = lines[at]
         if line.look.signs_off:
@@ -306,7 +309,7 @@ def _sign_off(
             start = line.start + inline.start("phrase")
             before = _line(line.start, line.text[: inline.start("phrase")], forms)
             name = _line(line.start + inline.start("name"), inline["name"], forms)
-            body = lines[:at] + ([] if before.blank else [before])
+            body = lines[:at] + ([] if before.look.blank else [before])
             return body, Span(start, line.start + inline.end("phrase")), [name, *lines[at + 1 :]]
     return _bare_name(lines, filled)
 
@@ -326,7 +329,7 @@ def _postscript(lines: Sequence[_Line]) -> list[_Line]:
     """The postscript, which is body although it stands below the sign-off."""
     for at, line in enumerate(lines):
         if line.look.postscript:
-            end = next((i for i in range(at, len(lines)) if lines[i].blank), len(lines))
+            end = next((i for i in range(at, len(lines)) if lines[i].look.blank), len(lines))
             return list(lines[at:end])
     return []
 
@@ -354,7 +357,7 @@ def _groups(lines: Sequence[_Line]) -> list[list[_Line]]:
     """Runs of lines with no blank line within."""
     groups: list[list[_Line]] = [[]]
     for line in lines:
-        if line.blank:
+        if line.look.blank:
             groups.append([])
         else:
             groups[-1].append(line)
