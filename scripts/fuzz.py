@@ -1,12 +1,11 @@
 """Feeds the service made-up input, led by what its code does with it (coverage-guided, atheris).
 
-python3 scripts/fuzz.py [seconds for each target]
-
 A find is written beside the corpus in build/fuzz; it becomes a case of tests/test_hostile.py.
 """
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 
@@ -16,8 +15,12 @@ TARGETS = ("letter", "door", "invitation", "card", "pack")
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "seconds", nargs="?", type=int, default=60, help="for each target (default: 60)"
+    )
+    seconds = parser.parse_args().seconds
     python = str(environment.prepare("fuzz"))
-    seconds = sys.argv[1] if len(sys.argv) > 1 else "60"
     program = environment.PROJECT / "scripts" / "fuzzing"
     failed = 0
     for target in TARGETS:
