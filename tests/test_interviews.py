@@ -199,6 +199,30 @@ def test_two_services_write_to_one_file(tmp_path: Path) -> None:
     assert len(memories[0].interviews.newest()) == 50
 
 
+def test_pairings_of_one_extension_at_the_same_time_leave_one(services: list[Memory]) -> None:
+    origin = "chrome-extension://abc"
+    faults: list[Exception] = []
+
+    def pair(memory: Memory, name: int) -> None:
+        try:
+            for number in range(10):
+                memory.pair(origin, f"{name} {number}")
+        except Exception as error:
+            faults.append(error)
+
+    threads = [
+        threading.Thread(target=pair, args=(services[name % 2], name)) for name in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    last = [name for name in range(8) if services[0].is_paired(origin, f"{name} 9")]
+    assert len(last) == 1
+    assert services[1].is_paired(origin, f"{last[0]} 9")
+
+
 WRITER = """
 import sys
 from pathlib import Path

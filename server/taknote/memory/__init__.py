@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from taknote.letter.draft import Draft, SentNote
 from taknote.letter.fingerprint import fingerprint
@@ -249,13 +248,8 @@ class Memory:
 
     def pair(self, origin: str, token: str) -> None:
         """Let an extension's origin in with a token, of which only a hash is kept."""
-        try:
-            self._pair(origin, token)
-        except IntegrityError:
-            self._pair(origin, token)  # another pairing of the same origin came between
-
-    def _pair(self, origin: str, token: str) -> None:
         with self._engine.begin() as connection:
+            take_turns(connection)
             connection.execute(delete(pairing).where(pairing.c.origin == origin))
             connection.execute(
                 insert(pairing).values(origin=origin, owner=self._owner, token_hash=_hash(token))

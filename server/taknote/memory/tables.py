@@ -165,7 +165,7 @@ def open_engine(directory: Path | None, url: str = "") -> Engine:
 
 
 def take_turns(connection: Connection) -> None:
-    """Let one process at a time set the data up; SQLite's file is locked by writing anyway."""
+    """Let one at a time replace what is there; SQLite's file is locked by writing anyway."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
 
