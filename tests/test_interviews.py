@@ -9,7 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -199,28 +200,37 @@ def test_two_services_write_to_one_file(tmp_path: Path) -> None:
     assert len(memories[0].interviews.newest()) == 50
 
 
+def at_the_same_time(services: list[Memory], work: Callable[[Memory, int], None]) -> None:
+    """Let eight threads do the same, half of them with either service."""
+    with ThreadPoolExecutor(8) as threads:
+        done = [threads.submit(work, services[name % 2], name) for name in range(8)]
+    for one in done:
+        one.result()
+
+
+def test_of_codes_offered_at_the_same_time_one_is_shown(services: list[Memory]) -> None:
+    for moment in range(1000, 1050, 5):
+        shown: list[str] = []
+
+        def offer(memory: Memory, name: int) -> None:
+            if memory.offer_code(f"{name}", moment, 3.0):  # noqa: B023
+                shown.append(f"{name}")  # noqa: B023
+
+        at_the_same_time(services, offer)
+        (code,) = shown
+        assert services[0].use_code(code, moment, 300.0, 5)
+
+
 def test_pairings_of_one_extension_at_the_same_time_leave_one(services: list[Memory]) -> None:
     origin = "chrome-extension://abc"
-    faults: list[Exception] = []
 
     def pair(memory: Memory, name: int) -> None:
-        try:
-            for number in range(10):
-                memory.pair(origin, f"{name} {number}")
-        except Exception as error:
-            faults.append(error)
+        for number in range(10):
+            memory.pair(origin, f"{name} {number}")
 
-    threads = [
-        threading.Thread(target=pair, args=(services[name % 2], name)) for name in range(8)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not faults
-    last = [name for name in range(8) if services[0].is_paired(origin, f"{name} 9")]
-    assert len(last) == 1
-    assert services[1].is_paired(origin, f"{last[0]} 9")
+    at_the_same_time(services, pair)
+    (last,) = [name for name in range(8) if services[0].is_paired(origin, f"{name} 9")]
+    assert services[1].is_paired(origin, f"{last} 9")
 
 
 WRITER = """

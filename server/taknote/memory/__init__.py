@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from taknote.letter.draft import Draft, SentNote
 from taknote.letter.fingerprint import fingerprint
@@ -216,11 +216,14 @@ class Memory:
             pause: seconds.
         """
         mine = pairing_code.c.owner == self._owner
+        made_at = pairing_code.c.made_at
         with self._engine.begin() as connection:
-            made_at = connection.execute(select(pairing_code.c.made_at).where(mine)).scalar()
-            if made_at is not None and 0 <= now - made_at < pause:
+            take_turns(connection)
+            # A code of the future is of a clock that was wrong.
+            over = or_(made_at <= now - pause, made_at > now)
+            connection.execute(delete(pairing_code).where(mine, over))
+            if connection.execute(select(made_at).where(mine)).scalar() is not None:
                 return False
-            connection.execute(delete(pairing_code).where(mine))
             connection.execute(
                 insert(pairing_code).values(
                     owner=self._owner, code_hash=_hash(code), made_at=now, tries=0
