@@ -74,7 +74,8 @@ def _paragraphs(note: Note) -> Iterator[Finding]:
 
 def _split(note: Note, paragraph: Paragraph) -> tuple[Fix, ...]:
     """Split at the sentence boundary nearest to the middle, where both halves are short then."""
-    if len(note.paragraphs) >= MOST_PARAGRAPHS or paragraph.bullets:
+    too_long = paragraph.prose_words > 2 * LONGEST_PARAGRAPH
+    if len(note.paragraphs) >= MOST_PARAGRAPHS or paragraph.bullets or too_long:
         return ()
     middle = (paragraph.start + paragraph.end) / 2
     for after, before in sorted(
