@@ -18,11 +18,13 @@ import corpus
 from conftest import Service
 from taknote import languages
 from taknote.check import check
+from taknote.guidelines import short
 from taknote.languages.sieve import Alternatives, Sieve
 from taknote.letter import likeness, senses
 from taknote.letter.dates import patterns_of
 from taknote.letter.draft import Draft
 from taknote.letter.note import Note
+from taknote.letter.plain import count_words
 from tally import tried
 
 _WORDS = regex.compile(r"(?<![\\\p{L}])\p{L}{2,}")
@@ -130,6 +132,23 @@ def test_a_pattern_that_takes_too_long_leaves_its_guidelines_unknown(
     tried("a pattern that takes too long")
     assert status["short"] == "met"
     assert report.is_thank_you_note
+
+
+def test_a_long_paragraph_is_not_counted_again_at_each_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counted = 0
+
+    def count(text: str) -> int:
+        nonlocal counted
+        counted += len(text)
+        return count_words(text)
+
+    monkeypatch.setattr(short, "count_words", count)
+    text = " ".join(f"I led team {number} in Aarhus." for number in range(1000))
+    rules = [found.rule for found in short.judge(Note(Draft(text, corpus.NOW))).findings]
+    assert "long-block" in rules
+    assert counted < 10 * len(text)
 
 
 def test_whatever_is_kept_is_bounded() -> None:

@@ -15,6 +15,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -210,10 +211,46 @@ def measure() -> str:
         "Medians, and in brackets the 99th percentile.",
         table(head, rows),
         table(["Ratio", "", "Goal: at most"], ratios),
+        "Ten times the length, by the shape of the letter (goal: at most eleven times the time).",
+        table(["Shape", "1,000 words", "10,000 words", "Times"], by_shape()),
     ]
     if missing:
         made.append(f"Not measured, for they are not installed: {', '.join(missing)}.")
     return "\n\n".join(made)
+
+
+SHAPES: dict[str, Callable[[list[str]], str]] = {
+    "one paragraph": " ".join,
+    "one sentence": lambda sentences: " and ".join(one.rstrip(".") for one in sentences),
+    "a paragraph each": "\n\n".join,
+    "a line each": "\n".join,
+    "a bullet each": lambda sentences: "\n".join(f"- {one}" for one in sentences),
+    "a quoted reply": lambda sentences: "\n".join(f"> {one}" for one in sentences),
+    "wrapped at 72": lambda sentences: textwrap.fill(" ".join(sentences), 72),
+    "misspelled": lambda sentences: " ".join(sentences).replace("the ", "teh "),
+}
+SENTENCES = (60, 600)  # about 1,000 and 10,000 words
+
+
+def by_shape() -> list[list[str]]:
+    """How long a first check takes of so many sentences, and of ten times as many."""
+    pick = random.Random(11)
+
+    def sentence() -> str:
+        return FRAMES[0].format(*(f"{pick.choice(WORDS)} {pick.randrange(10**6)}" for _ in "four"))
+
+    def first_check(made: Callable[[list[str]], str], number: int) -> float:
+        text = made([sentence() for _ in range(number)])
+        letter = f"Dear Keith,\n\nThank you for the interview today.\n\n{text}"
+        return seconds(lambda: in_process(letter))
+
+    rows = []
+    for shape, made in SHAPES.items():
+        few, many = (
+            statistics.median(first_check(made, number) for _ in range(3)) for number in SENTENCES
+        )
+        rows.append([shape, milliseconds(few), milliseconds(many), f"{many / few:.1f}"])
+    return rows
 
 
 def a_new_sentence() -> tuple[float, float]:
