@@ -50,9 +50,8 @@ def is_thank_you_note(
         language: the language they are in.
         interview: the interview that the client says the note follows.
     """
-    found: set[int] = set()
-    for text in texts:
-        found |= read_evidence(language.code, text[:LONGEST])
+    code = language.code
+    found = frozenset().union(*(read_evidence(code, text[:LONGEST]) for text in texts))
     evidence = [language.evidence.entries[index].points for index in found]
     thanked = any(sentence.thanks_for_meeting for sentence in sentences)
     glad = any(sentence.says("encounter-pleasure") for sentence in sentences)

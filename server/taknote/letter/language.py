@@ -24,11 +24,15 @@ def detect(text: str, otherwise: str) -> str:
         text: plain text of any length; the first 4,000 characters decide.
         otherwise: the code to answer while there are too few words to tell.
     """
-    counted = [_count(line) for line in text[:_READ].split("\n")]
-    words = sum(number for number, _, _ in counted)
     codes = languages.codes()
-    known = {code: sum(line[code] for _, line, _ in counted) for code in codes}
-    telling = {code: sum(line[code] for _, _, line in counted) for code in codes}
+    words = 0
+    known, telling = dict.fromkeys(codes, 0), dict.fromkeys(codes, 0)
+    for line in text[:_READ].split("\n"):
+        number, known_in_line, telling_in_line = _count(line)
+        words += number
+        for code in codes:
+            known[code] += known_in_line[code]
+            telling[code] += telling_in_line[code]
     best = max(codes, key=lambda code: (telling[code], code == otherwise))
     if words >= _ENOUGH_WORDS and known[best] < _LEAST_SHARE * words:
         return UNDETERMINED

@@ -248,31 +248,32 @@ def _salutation(
         span = _trimmed(text, line.start, line.end)
         return Salutation(span, None, _name_span(text, span.start, span.end)), lines[first + 1 :]
     word = Span(line.start + greeting.start(), line.start + greeting.end())
-    end = _salutation_end(line, forms)
+    end = line.start + _salutation_end(line.text, forms)
     span = _trimmed(text, line.start, end)
     rest = _line(end, line.text[end - line.start :], forms)
     remaining = ([] if rest.look.blank else [rest]) + lines[first + 1 :]
     return Salutation(span, word, _name_span(text, word.end, span.end)), remaining
 
 
-def _salutation_end(line: _Line, forms: LetterForms) -> int:
+@by_text
+def _salutation_end(line: str, forms: LetterForms) -> int:
     """Where the greeting ends: with its line, or before the sentence that goes on in it."""
-    stripped = line.text.rstrip()
+    stripped = line.rstrip()
     inside = _ABBREVIATED.sub(" ", stripped[:-1])
     short = count_words(stripped) <= _SALUTATION_WORDS
     closed = stripped.endswith((",", ":", "!", "–", "—", "-", ";"))
     if short and closed and not _STOP.search(inside) and inside.count(",") <= 4:
         whole = forms.salutation_head.match(stripped.replace(",", " "))
         if whole and whole.end() >= len(stripped) - 1:
-            return line.start + len(stripped)
-    head = forms.salutation_head.match(line.text)
+            return len(stripped)
+    head = forms.salutation_head.match(line)
     end = head.end() if head else 0
     # A lower-case name: "hi marcus, thank you …"
-    lower = _LOWER_CASE_NAME.match(line.text, end)
-    if lower and count_words(lower.group()) and not (head and "," in line.text[: head.end()]):
+    lower = _LOWER_CASE_NAME.match(line, end)
+    if lower and count_words(lower.group()) and not (head and "," in line[: head.end()]):
         end = lower.end()
-    closing = _CLOSING.match(line.text, end)
-    return line.start + (closing.end() if closing else end)
+    closing = _CLOSING.match(line, end)
+    return closing.end() if closing else end
 
 
 def _name_span(text: str, start: int, end: int) -> Span:

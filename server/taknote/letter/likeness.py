@@ -82,13 +82,10 @@ def likeness(code: str, sentences: Iterable[str]) -> dict[str, float]:
         sentences: plain text. Taken together, they are weighed as one.
     """
     weights = languages.load(code).weights
-    length = 0
-    totals = [0.0] * len(weights.questions)
-    for sentence in sentences:
-        number, sums = read_sums(code, sentence)
-        length += number
-        totals = [total + part for total, part in zip(totals, sums, strict=True)]
-    scale = math.sqrt(max(1, length))
+    read = [read_sums(code, sentence) for sentence in sentences]
+    scale = math.sqrt(max(1, sum(number for number, _ in read)))
+    nothing = (0.0,) * len(weights.questions)
+    totals = map(sum, zip(nothing, *(sums for _, sums in read), strict=True))
     return {
         question: bias + total / scale
         for question, bias, total in zip(weights.questions, weights.biases, totals, strict=True)
