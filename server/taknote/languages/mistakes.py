@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from taknote.languages.sieve import Sieve
 _EDIT = regex.compile(r"\[(?P<wrong>[^\[\]]*?)=>(?P<right>[^\[\]]*?)\]")
 _STEM = regex.compile(r"~\((?P<stems>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 _TAKEN_OVER = regex.compile(r"~|<(?P<name>\w+)>")
-# No sentence takes this long; a pattern that does is given up (see `regex`'s documentation).
-_PATIENCE = 0.05
+# No sentence takes this long; a pattern that does is given up (see `regex`'s documentation). The
+# time is all threads', so that a search may be held up through no fault of its own, but not twice.
+_PATIENCE = (0.05, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ class Confusions:
 
 
 def _matches(pattern: Pattern, text: str, *, overlapped: bool = False) -> list[regex.Match[str]]:
-    try:
-        return list(pattern.finditer(text, overlapped=overlapped, timeout=_PATIENCE))
-    except TimeoutError:
-        return []
+    for seconds in _PATIENCE:
+        with contextlib.suppress(TimeoutError):
+            return list(pattern.finditer(text, overlapped=overlapped, timeout=seconds))
+    return []
 
 
 def _fill_in(right: str, match: regex.Match[str]) -> str:
