@@ -7,7 +7,9 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_MOST = 8192
+# The same for all that is looked up by the sentence: the least would decide how many letters one
+# process can have in hand.
+MOST = 8192
 # What is kept must not grow with what is pasted.
 LONGEST = 4000
 
@@ -19,7 +21,7 @@ def by_text(function: _Function) -> _Function:
         function: what depends on its arguments alone, which can all be hashed; the first of them
             is a text. Its result must not be changed by who gets it.
     """
-    kept = functools.lru_cache(maxsize=_MOST)(function)
+    kept = functools.lru_cache(maxsize=MOST)(function)
 
     @functools.wraps(function)
     def ask(text: str, *arguments: Hashable) -> Any:

@@ -16,6 +16,7 @@ import regex
 from babel import Locale
 from babel.dates import format_date
 
+from taknote.kept import MOST
 from taknote.languages import Language
 from taknote.languages.patterns import Pattern
 from taknote.languages.sieve import Sieve
@@ -114,7 +115,7 @@ def _names(*contexts: dict[str, dict[int, str]]) -> dict[str, int]:
     }
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=MOST)
 def find_dates(text: str, language: Language, tag: str, today: date) -> tuple[NamedDate, ...]:
     """The dates that a text names, in order, none inside another.
 

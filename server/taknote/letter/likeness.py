@@ -14,6 +14,7 @@ from collections.abc import Iterable
 import regex
 
 from taknote import languages
+from taknote.kept import MOST
 from taknote.languages.weights import Weights
 
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:'[\p{L}]+)?|\p{N}+|[?!:]|[\p{So}]")
@@ -51,13 +52,13 @@ def _parts(word: str) -> list[str]:
     ]
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=MOST)
 def read_word(code: str, word: str) -> tuple[int, tuple[float, ...]]:
     """How many n-grams a word has, and the sums of their weights by question."""
     return _summed(languages.load(code).weights, _parts(word))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=MOST)
 def read_sums(code: str, sentence: str) -> tuple[int, tuple[float, ...]]:
     """How many n-grams a sentence has, and the sums of their weights by question."""
     words = _words(sentence)

@@ -16,6 +16,7 @@ from typing import Literal
 import regex
 
 from taknote import languages
+from taknote.kept import MOST
 from taknote.languages import Language
 from taknote.languages.sieve import Alternatives
 from taknote.letter.likeness import likeness
@@ -47,7 +48,7 @@ class Sense:
     by: str = PATTERNED
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=MOST)
 def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
     """The senses of a sentence; one whose pattern took too long to search is "unread".
 
@@ -118,7 +119,7 @@ def _polarity(language: Language, text: str, start: int, quotes: list[tuple[int,
     return "asserted"
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=MOST)
 def read_evidence(code: str, sentence: str) -> frozenset[int]:
     """Which of the pack's evidence entries a sentence bears out, by their index.
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import regex
 
 from taknote import languages
+from taknote.kept import MOST
 from taknote.proofreading import Engine, Reading, merge
 from taknote.proofreading.confusions import Confusions
 from taknote.proofreading.harper import Harper
@@ -22,7 +23,6 @@ from taknote.proofreading.languagetool import LanguageTool
 _LOG = logging.getLogger(__name__)
 _PACKS = Path(languages.__file__).parent
 _LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
-_MOST_SENTENCES = 4096
 LANGUAGETOOL = "TAKNOTE_LANGUAGETOOL_URL"
 
 
@@ -90,7 +90,7 @@ class Proofreader:
         if reading.complete:
             with self._reading:
                 self._read[key] = reading
-                if len(self._read) > _MOST_SENTENCES:
+                if len(self._read) > MOST:
                     self._read.popitem(last=False)
         return reading
 
