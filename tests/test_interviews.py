@@ -208,6 +208,21 @@ def at_the_same_time(services: list[Memory], work: Callable[[Memory, int], None]
         one.result()
 
 
+def test_no_record_is_lost_while_others_look() -> None:
+    memory = Memory()
+
+    def work(one: Memory, name: int) -> None:
+        for number in range(20):
+            if name:
+                one.for_check([f"{number}@example.com"])
+            else:
+                one.record(f"{number}@example.com", "Dear Ann, thank you for the interview.")
+
+    at_the_same_time([memory, memory], work)
+    assert len(memory.records()) == 20
+    memory.close()
+
+
 def test_of_codes_offered_at_the_same_time_one_is_shown(services: list[Memory]) -> None:
     for moment in range(1000, 1050, 5):
         shown: list[str] = []

@@ -7,7 +7,10 @@ owner, so that one database can serve many.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +38,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError
-from sqlalchemy.pool import StaticPool
 
 FILE = "taknote.sqlite3"
 SCHEMA = 4
@@ -143,14 +145,15 @@ def open_engine(directory: Path | None, url: str = "") -> Engine:
     try:
         if url:
             engine = create_engine(url, pool_pre_ping=True)
-        elif directory is None:
-            engine = create_engine(
-                "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-            )
-            event.listen(engine, "connect", _enforce)
         else:
-            engine = create_engine(f"sqlite:///{_owner_only(directory) / FILE}")
+            # A database in memory has one connection, and two threads that share it roll back
+            # what the other writes.
+            passing = "" if directory else tempfile.mkdtemp(prefix="taknote-")
+            folder = _owner_only(directory or Path(passing))
+            engine = create_engine(f"sqlite:///{folder / FILE}")
             event.listen(engine, "connect", _settings)
+            if passing:
+                weakref.finalize(engine, shutil.rmtree, passing, ignore_errors=True)
         with engine.begin() as connection:
             take_turns(connection)
             _bring_up_to_date(connection, where)
@@ -213,10 +216,6 @@ def _owner_only(directory: Path) -> Path:
             f"Taknote can't write to {directory}: {error.strerror}."
         ) from error
     return directory
-
-
-def _enforce(connection: sqlite3.Connection, _: Any) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _settings(connection: sqlite3.Connection, _: Any) -> None:
