@@ -64,9 +64,7 @@ def check(
                         break  # what is less likely is no help where the likeliest is none
                     continue
                 fixes.append(fix)
-            if len(fixes) < len(finding.fixes):
-                finding = dataclasses.replace(finding, fixes=tuple(fixes))  # noqa: PLW2901
-            warnings.append((guideline, finding))
+            warnings.append((guideline, dataclasses.replace(finding, fixes=tuple(fixes))))
     return Report(
         language=note.language.code if note.language_is_known else UNDETERMINED,
         is_thank_you_note=is_note,
@@ -137,7 +135,8 @@ def _holds(note: Note, rules_before: Counter[str], finding: Finding, fix: Fix) -
     body_edits = [edit for edit in fix.edits if edit.field == "body"]
     if not body_edits:
         return True
-    after = note.with_body(apply_edits(note.body, body_edits))
+    draft = dataclasses.replace(note.draft, body=apply_edits(note.body, body_edits))
+    after = Note(draft, note.language.code, note.proofreader, earlier=note)
     if not after.is_thank_you_note:
         return True
     rules_after = _count_rules(_judge(after))

@@ -77,12 +77,14 @@ class Paragraph:
 
 
 class Note:
-    """A draft, read. All positions are code points of `body`.
+    """A draft, read. All positions are code points of `draft.body`.
 
     Args:
         draft: what the client sent.
         otherwise: the code of the language to take where nothing tells.
         proofreader: the engines for spelling and grammar.
+        earlier: a note of a draft that differs in its body alone; what stands at the same place in
+            both is not read again.
     """
 
     def __init__(
@@ -90,24 +92,13 @@ class Note:
         draft: Draft,
         otherwise: str = "en",
         proofreader: Proofreader | None = None,
+        earlier: Note | None = None,
     ) -> None:
         self.draft = draft
         self.proofreader = proofreader
-        self._read_body(draft.body, otherwise, None)
-
-    def with_body(self, body: str) -> Note:
-        """The note with another body; what stands at the same place in both is not read again."""
-        note = Note.__new__(Note)
-        note.draft = self.draft
-        note.proofreader = self.proofreader
-        note._read_body(body, self.language.code, self)
-        return note
-
-    def _read_body(self, body: str, otherwise: str, earlier: Note | None) -> None:
-        draft = self.draft
         self.is_complete = True
-        self.body = body
-        self.plain = plain(body)
+        self.body = draft.body
+        self.plain = plain(draft.body)
         self.language, self.language_is_known = choose(self.plain, draft.language, otherwise)
         self.tag = draft.language or self.language.code
         self.layout: Layout = read_layout(self.plain, self.language.letter)

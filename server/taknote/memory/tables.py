@@ -148,12 +148,11 @@ def open_engine(directory: Path | None, url: str = "") -> Engine:
         else:
             # A database in memory has one connection, and two threads that share it roll back
             # what the other writes.
-            passing = "" if directory else tempfile.mkdtemp(prefix="taknote-")
-            folder = _owner_only(directory or Path(passing))
-            engine = create_engine(f"sqlite:///{folder / FILE}")
+            folder = directory or Path(tempfile.mkdtemp(prefix="taknote-"))
+            engine = create_engine(f"sqlite:///{_owner_only(folder) / FILE}")
             event.listen(engine, "connect", _settings)
-            if passing:
-                weakref.finalize(engine, shutil.rmtree, passing, ignore_errors=True)
+            if directory is None:
+                weakref.finalize(engine, shutil.rmtree, folder, ignore_errors=True)
         with engine.begin() as connection:
             take_turns(connection)
             _bring_up_to_date(connection, where)
