@@ -237,7 +237,9 @@ def by_shape() -> list[list[str]]:
     pick = random.Random(11)
 
     def sentence() -> str:
-        return FRAMES[0].format(*(f"{pick.choice(WORDS)} {pick.randrange(10**6)}" for _ in "four"))
+        return FRAMES[0].format(
+            *(f"{pick.choice(WORDS)} {pick.randrange(10**6)}" for _ in range(4))
+        )
 
     def first_check(made: Callable[[list[str]], str], number: int) -> float:
         text = made([sentence() for _ in range(number)])

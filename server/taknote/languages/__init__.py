@@ -89,7 +89,7 @@ class Sieved(Generic[_Sieved]):
             for says, patterns in ((True, entry.any), (False, entry.unless))
             for pattern in patterns
         ]
-        self._sieve = Sieve(pattern.pattern for _, _, pattern in self._patterns)
+        self._sieve = Sieve(pattern for _, _, pattern in self._patterns)
 
     def in_question(self, text: str) -> Iterator[tuple[int, Alternatives, Alternatives]]:
         """The places of the entries that a text may bear out.
@@ -111,7 +111,7 @@ class Replacements:
     def __init__(self, entries: Sequence[tuple[Pattern, str]]) -> None:
         self.patterns = tuple(pattern for pattern, _ in entries)
         self._uses = tuple(use for _, use in entries)
-        self._sieve = Sieve(pattern.pattern for pattern in self.patterns)
+        self._sieve = Sieve(self.patterns)
 
     def find(self, text: str) -> Iterator[tuple[regex.Match[str], str]]:
         """Where a text has them, and what to use instead: nothing where they are left out."""

@@ -51,7 +51,7 @@ class Confusions:
             for at, entry in enumerate(entries)
             for pattern, right in entry.find
         ]
-        self._sieve = Sieve([pattern.pattern for _, pattern, _ in self._patterns])
+        self._sieve = Sieve(pattern for _, pattern, _ in self._patterns)
 
     def corrections(self, sentence: str) -> Iterator[Correction]:
         """What they find in a sentence."""

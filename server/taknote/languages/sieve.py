@@ -31,7 +31,7 @@ class Sieve:
     patterns whose words are there. Many small patterns are quicker than one large one.
     """
 
-    def __init__(self, sources: Iterable[str]) -> None:
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
         options = re2.Options()
         options.case_sensitive = False
         options.never_capture = True
@@ -40,9 +40,9 @@ class Sieve:
         self._filter = re2.Filter()
         self._understood: list[int] = []
         self._always: list[int] = []  # what RE2 does not understand is searched every time
-        for index, source in enumerate(sources):
+        for index, pattern in enumerate(patterns):
             try:
-                self._filter.Add(without_lookarounds(source), options)
+                self._filter.Add(without_lookarounds(pattern.pattern), options)
                 self._understood.append(index)
             except (re2.error, ValueError, IndexError):
                 self._always.append(index)

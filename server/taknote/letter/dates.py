@@ -103,7 +103,7 @@ def patterns_of(language: Language, tag: str) -> tuple[Pattern, ...]:
 
 @functools.lru_cache(maxsize=16)
 def _sieve(language: Language, tag: str) -> Sieve:
-    return Sieve(pattern.pattern for pattern in patterns_of(language, tag))
+    return Sieve(patterns_of(language, tag))
 
 
 def _names(*contexts: dict[str, dict[int, str]]) -> dict[str, int]:
