@@ -136,9 +136,7 @@ def _holds(note: Note, rules_before: Counter[str], finding: Finding, fix: Fix) -
     if not body_edits:
         return True
     draft = dataclasses.replace(note.draft, body=apply_edits(note.body, body_edits))
-    after = Note(draft, note.language.code, note.proofreader, earlier=note)
-    if not after.is_thank_you_note:
-        return True
+    after = Note(draft, proofreader=note.proofreader, earlier=note)
     rules_after = _count_rules(_judge(after))
     # What is not known yet of the text that the fix makes is not known of the fix.
     note.is_complete = note.is_complete and after.is_complete
@@ -174,6 +172,7 @@ def _results(
     note: Note, judged: list[tuple[Guideline, Judgement]], interface: str
 ) -> Iterable[GuidelineResult]:
     judgements = {guideline.id: judgement for guideline, judgement in judged}
+    counts = {"words": str(note.words), "paragraphs": str(len(note.paragraphs))}
     for number, guideline in enumerate(GUIDELINES, 1):
         judgement = judgements.get(guideline.id)
         status = _status(judgement)
@@ -187,7 +186,7 @@ def _results(
                 guideline.id,
                 status,
                 judgement.findings if judgement else (),
-                {"words": str(note.words), "paragraphs": str(len(note.paragraphs))},
+                counts,
             ),
         )
 

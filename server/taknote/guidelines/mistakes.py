@@ -24,6 +24,7 @@ _PART_OF_A_CODE = regex.compile(r"[\w@/\\&+#\]\[}>'’-]")
 _JOINER = regex.compile(r"[-&/@_+]\w")
 _JOINED = regex.compile(r"\w[-&/@_+]")
 _DRAWN = regex.compile(r"([aeiouyæøå])\1\1", regex.IGNORECASE)  # "sooo"
+_INNER_MARK = regex.compile(r"[-'’]")
 _POSSESSIVE = regex.compile(r"['’]s?\Z")
 _SHORTEST, _SHORT = 4, 5
 _ENDINGS = {"s", "es"}
@@ -177,5 +178,5 @@ def _words_of(text: str) -> frozenset[str]:
     found = set()
     for match in _WORD.finditer(text):
         found.add(match.group().casefold())
-        found.update(part.casefold() for part in regex.split(r"[-'’]", match.group()))
+        found.update(part.casefold() for part in _INNER_MARK.split(match.group()))
     return frozenset(found)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import regex
-from rapidfuzz.distance import OSA
 
 from taknote import languages
 from taknote.guidelines.edits import (
@@ -19,16 +17,9 @@ from taknote.guidelines.edits import (
 )
 from taknote.guidelines.finding import Finding, Fix, Guideline, Judgement, judgement
 from taknote.guidelines.mistakes import mistakes
-from taknote.guidelines.separate import greets_group, salutation_has_title
+from taknote.guidelines.names import misspelled_names
 from taknote.kept import by_text
 from taknote.letter.layout import Span
-from taknote.letter.names import (
-    is_form_of,
-    is_misspelling,
-    is_slip,
-    squash,
-    tokens,
-)
 from taknote.letter.note import Note
 from taknote.letter.plain import words as words_of
 
@@ -45,11 +36,6 @@ _SHOUTING = regex.compile(
     r"(?<![\p{L}\p{N}])\p{Lu}{2,}(?:[ ',]+\p{Lu}{1,})*[ ',]+\p{Lu}{2,}(?![\p{L}\p{N}])"
 )
 _LOUD_WORD = regex.compile(r"(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])")
-_POSSESSIVE = regex.compile(r"['’]s?$")
-_SHORTEST_NAME = 3
-_SHORTEST_TWICE = 6
-_SHORTEST_LOWER = 5
-_BREAK = regex.compile(r"[.,;:!?()\n]")
 _FOREIGN_SHARE = 0.3
 _FOREIGN_WORDS = 6
 
@@ -58,17 +44,7 @@ def judge(note: Note) -> Judgement:
     """Check names, placeholders, greeting, sign-off, register, language and attachments."""
     placeholders = list(_placeholders(note))
     taken = [Span(found.start, found.end) for found in placeholders]
-    right = {word.casefold() for word in note.draft.words}
-    names = [
-        found
-        for found in (*_person_names(note), *_company_name(note))
-        if found.words["wrong"].casefold() not in right
-    ]
-    names += [
-        found
-        for found in _apart_from(names, _spelled_two_ways(note))
-        if found.words["wrong"].casefold() not in right
-    ]
+    names = misspelled_names(note)
     others = [
         *names,
         *_apart_from(names, mistakes(note)),
@@ -95,295 +71,6 @@ def _apart_from(names: list[Finding], found: Iterable[Finding]) -> Iterator[Find
     for finding in found:
         if not any(finding.start < name.end and name.start < finding.end for name in names):
             yield finding
-
-
-# ---- names ----------------------------------------------------------------------------------
-
-
-def _person_names(note: Note) -> Iterator[Finding]:
-    seen: set[int] = set()
-    salutation = list(_salutation_name(note))
-    spelled = "" if salutation else _salutation_spelling(note)
-    for finding in (*salutation, *_body_names(note, spelled)):
-        if finding.start not in seen:
-            seen.add(finding.start)
-            yield finding
-
-
-def _salutation_name(note: Note) -> Iterator[Finding]:
-    """In the salutation a near miss of the recipient's name is that name, misspelled."""
-    salutation = note.layout.salutation
-    addressed = (note.recipient,) if note.recipient else note.recipients
-    if salutation is None or greets_group(note):
-        return
-    forms = note.language
-    titled = salutation_has_title(note)
-    others = [person for person in note.people if person not in addressed]
-    for token in tokens(note.salutation_names):
-        word = token.group()
-        if forms.letter.titles.fullmatch(word) or word.casefold() in forms.names.particles:
-            continue
-        if any(is_form_of(word, name, forms.names) for person in others for name in person.names):
-            continue
-        candidates = [
-            name
-            for person in addressed
-            for name in (person.names[-1:] if titled and len(person.names) > 1 else person.names)
-        ]
-        right = _right_spelling(note, word, candidates)
-        if right:
-            start = salutation.name.start + token.start()
-            yield _misspelled("person-name", note, Span(start, start + len(word)), right)
-
-
-def _right_spelling(note: Note, word: str, candidates: list[str]) -> str | None:
-    """The candidate that a word misspells; None if it is right, another form, or unrelated."""
-    forms = note.language.names
-    if any(word == name for name in candidates):
-        return None
-    if any(is_form_of(word, name, forms) and word[:1].isupper() for name in candidates):
-        return None
-    close = [name for name in candidates if is_misspelling(word, name)]
-    return close[0] if close else None
-
-
-def _body_names(note: Note, mentioned: str) -> Iterator[Finding]:
-    """In the body only slips count, and whole names of which one part is right."""
-    told = tuple(
-        person.names
-        for person in note.people
-        if not person.from_address or len(person.names) > 1 or note.salutation_names
-    )
-    for sentence in note.sentences:
-        for start, end, right in _slips_in(
-            sentence.text, note.language.code, note.names, told, mentioned
-        ):
-            span = Span(sentence.start + start, sentence.start + end)
-            yield _misspelled("person-name", note, span, right)
-
-
-@by_text
-def _slips_in(
-    text: str,
-    code: str,
-    known: tuple[str, ...],
-    told: tuple[tuple[str, ...], ...],
-    mentioned: str,
-) -> tuple[tuple[int, int, str], ...]:
-    """Where a sentence has a name that is misspelled, and what it should be."""
-    forms = languages.load(code).names
-    # A known name in small letters; short ones may be words ("will", "may", "mark").
-    in_small_letters = frozenset(name.casefold() for name in known if len(name) >= _SHORTEST_LOWER)
-    found = tokens(text)
-    possible = dict(_possible_names(text, code))
-    possible |= {
-        at: word
-        for at, token in enumerate(found)
-        if (word := _without_possessive(token.group())) in in_small_letters
-        and word not in languages.load(code).common_words
-    }
-    slips = []
-    for at, base in sorted(possible.items()):
-        if (
-            any(
-                base == name or (is_form_of(base, name, forms) and base[:1].isupper())
-                for name in known
-            )
-            or base == mentioned
-        ):
-            continue
-        before = found[at - 1].group() if at else ""
-        after = found[at + 1].group() if at + 1 < len(found) else ""
-        if _is_another_person(base, known) and not {before, after} & set(known):
-            continue
-        right = _slipped(base, told, before, after)
-        if right is None and mentioned and not known and is_slip(base, mentioned):
-            right = mentioned
-        if right:
-            start = found[at].start()
-            slips.append((start, start + len(base), right))
-    return tuple(slips)
-
-
-@by_text
-def _possible_names(text: str, code: str) -> tuple[tuple[int, str], ...]:
-    """Which of a sentence's words may be names: their numbers, and the words less "'s".
-
-    They have a capital; common words are none.
-    """
-    common = languages.load(code).common_words
-    words = ((at, _without_possessive(token.group())) for at, token in enumerate(tokens(text)))
-    return tuple(
-        (at, word)
-        for at, word in words
-        if len(word) >= _SHORTEST_NAME and word[:1].isupper() and word.casefold() not in common
-    )
-
-
-def _is_another_person(name: str, known: Sequence[str]) -> bool:
-    """Whether somebody else may bear a name: a common one, and not a known one unaccented."""
-    return name in languages.given_names() and squash(name) not in {squash(one) for one in known}
-
-
-def _salutation_spelling(note: Note) -> str:
-    """How the salutation spells its reader, where nobody told us the name."""
-    if greets_group(note):
-        return ""
-    found = [
-        token.group()
-        for token in tokens(note.salutation_names)
-        if not note.language.letter.titles.fullmatch(token.group())
-    ]
-    return found[-1] if found and found[-1][:1].isupper() else ""
-
-
-def _slipped(word: str, people: Sequence[tuple[str, ...]], before: str, after: str) -> str | None:
-    """The known name that a word of the body misspells, if it surely is one."""
-    for names in people:
-        for name in names:
-            whole = any(
-                other != name and other in (before, after, _without_possessive(after))
-                for other in names
-            )
-            if (whole and is_misspelling(word, name)) or is_slip(word, name):
-                return name
-    return None
-
-
-@by_text
-def _without_possessive(word: str) -> str:
-    return _POSSESSIVE.sub("", word)
-
-
-def _spelled_two_ways(note: Note) -> Iterator[Finding]:
-    """A name that nobody told us, spelled in two ways that fingers mix up; the later is marked."""
-    known = {name.casefold() for name in note.names}
-    first: dict[str, str] = {}
-    for sentence in note.sentences:
-        found = tokens(sentence.text)
-        for at, word in _possible_names(sentence.text, note.language.code):
-            if (
-                len(word) < _SHORTEST_TWICE
-                or word.isupper()
-                or word in languages.given_names()
-                or word.casefold() in known
-                or word.casefold() in note.language.letter_words
-            ):
-                continue
-            for key in {squash(word), "".join(sorted(squash(word)))}:
-                spelled = first.setdefault(key, word)
-                if spelled != word and is_slip(word, spelled):
-                    start = sentence.start + found[at].start()
-                    span = Span(start, start + len(word))
-                    finding = _misspelled("person-name", note, span, spelled)
-                    yield dataclasses.replace(finding, severity="warning")
-                    break
-
-
-def _misspelled(rule: str, note: Note, span: Span, right: str) -> Finding:
-    return Finding(
-        rule,
-        "error",
-        span.start,
-        span.end,
-        words={"wrong": note.body[span.start : span.end], "text": right},
-        fixes=(Fix("change", replace(span, right), words={"text": right}),),
-    )
-
-
-def _company_name(note: Note) -> Iterator[Finding]:
-    company = note.company
-    if company is None or len(squash(company.name)) < 4:
-        return
-    wanted = squash(company.name)
-    names = frozenset(squash(name) for name in note.names)
-    parts = len(tokens(company.name))
-    for sentence in note.sentences:
-        for first, last in _companies_in(sentence.text, note.language.code, wanted, parts, names):
-            start, end = sentence.start + first, sentence.start + last
-            bare = _without_possessive(note.body[start:end])
-            finding = _company_finding(note, Span(start, start + len(bare)), bare)
-            if finding:
-                yield finding
-
-
-@by_text
-def _companies_in(
-    text: str, code: str, wanted: str, parts: int, names: frozenset[str]
-) -> tuple[tuple[int, int], ...]:
-    """Where a sentence has the company's name, right or misspelled."""
-    common = languages.load(code).common_words
-    found = tokens(text)
-    places = []
-    at = 0
-    while at < len(found):
-        length = _company_at(text, found, at, wanted, parts, names, common)
-        if length:
-            places.append((found[at].start(), found[at + length - 1].end()))
-        at += length or 1
-    return tuple(places)
-
-
-def _company_at(
-    text: str,
-    found: Sequence[regex.Match[str]],
-    at: int,
-    wanted: str,
-    parts: int,
-    names: frozenset[str],
-    common: frozenset[str],
-) -> int:
-    """How many words from here on are the company's name, right or misspelled; 0 for none."""
-    if not found[at].group()[:1].isupper() and squash(found[at].group()) != wanted:
-        return 0
-    best = (99, 0)
-    allowed = 0 if len(wanted) < 5 else 1 if len(wanted) < 8 else 2
-    for length in range(1, min(parts + 2, len(found) - at + 1)):
-        window = found[at : at + length]
-        between = text[window[0].start() : window[-1].end()]
-        if _BREAK.search(between):
-            break
-        said = squash(_without_possessive(between))
-        if length == 1 and (said in names or said in common):
-            continue
-        if not said or said[0] != wanted[0]:
-            continue
-        distance = OSA.distance(said, wanted, score_cutoff=allowed)
-        if distance <= allowed and distance < best[0]:
-            best = (distance, length)
-    return best[1]
-
-
-def _company_finding(note: Note, span: Span, text: str) -> Finding | None:
-    company = note.company
-    if company is None or text == company.name:
-        return None
-    same_letters = squash(text) == squash(company.name)
-    if company.exact:
-        # A wrong capital or accent is an error too, but ALL CAPS is a matter of style.
-        if same_letters and text.isupper() and len(tokens(text)) == 1:
-            return None
-        return _misspelled("company-name", note, span, company.name)
-    if same_letters:
-        # An address tells letters and hyphens, not spaces and capitals.
-        joined = "-" in company.name and "-" not in text
-        if not joined or "&" in text:
-            return None
-        finding = _misspelled("company-name", note, span, company.name)
-        return Finding(
-            "company-name",
-            "suggestion",
-            finding.start,
-            finding.end,
-            words=finding.words,
-            fixes=finding.fixes,
-        )
-    right = company.name
-    if " " in text and "-" not in right:
-        return Finding(
-            "company-name", "warning", span.start, span.end, words={"wrong": text, "text": right}
-        )
-    return _misspelled("company-name", note, span, right)
 
 
 # ---- what is not filled in, or not there -----------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import regex
 
@@ -13,8 +14,9 @@ from taknote.kept import by_text
 from taknote.languages import LetterForms
 from taknote.letter.draft import Person
 from taknote.letter.fingerprint import fingerprint, shared_sentences
+from taknote.letter.layout import Span
 from taknote.letter.names import (
-    KnownPerson,
+    Known,
     is_form_of,
     is_misspelling,
     same_address,
@@ -25,6 +27,7 @@ from taknote.letter.note import Note
 
 _REUSED = 0.5
 
+_MAY_BE_A_NAME = regex.compile(r"\s*(?:\p{Lu}|\[|\{)")
 _DIGIT = regex.compile(r"\d")
 
 
@@ -101,73 +104,83 @@ def _is_group(name: str, salutation: str, forms: LetterForms) -> bool:
 def _names_several(name: str, forms: LetterForms) -> bool:
     """Whether it names more than one person ("Dear Anna and Tom", "Dear Ms. Ruiz, Mr. Holm")."""
     parts = [part for part in forms.name_joiner.split(name) if part.strip()]
-    return len(parts) > 1 and all(
-        regex.match(r"\s*(?:\p{Lu}|\[|\{)", part) is not None for part in parts
-    )
+    return len(parts) > 1 and all(_MAY_BE_A_NAME.match(part) is not None for part in parts)
 
 
 def _wrong_person(note: Note) -> Iterator[Finding]:
     """A salutation that names somebody other than the recipient."""
     recipient = note.recipient
     salutation = note.layout.salutation
-    if recipient is None or salutation is None or not note.salutation_names:
+    if recipient is None or salutation is None:
         return
-    forms = note.language
-    said = [
-        token
-        for token in tokens(note.salutation_names)
-        if not forms.letter.titles.fullmatch(token.group().rstrip("."))
-        and token.group().casefold() not in forms.names.particles
-    ]
-    if not said or not all(token.group()[:1].isupper() for token in said):
+    wrong = _somebody_else(note.salutation_names, note.language.code, note.known)
+    if wrong is None:
         return
-    other = _is_other_interviewer(note, recipient, said)
-    if note.recipient_is_guessed and not other and len(recipient.names) == 1:
-        return
-    own = [*recipient.names]
-    for token in said:
-        if any(
-            is_form_of(token.group(), name, forms.names)
-            or is_misspelling(token.group(), name)
-            or squash(name) in squash(token.group())
-            or squash(token.group()) in squash(name)
-            for name in own
-        ):
-            return
-    name = salutation.name
-    right = recipient.given if len(said) == 1 or len(own) == 1 else " ".join(own)
-    if salutation_has_title(note):
-        right = own[-1]
-        name = type(name)(name.start + said[0].start(), name.start + said[-1].end())
+    start = salutation.name.start
+    span = Span(start + wrong.span.start, start + wrong.span.end)
     fixes = (
         ()
-        if note.recipient_is_guessed
-        else (Fix("change", replace(name, right), words={"text": right}),)
+        if recipient.from_address
+        else (Fix("change", replace(span, wrong.right), words={"text": wrong.right}),)
     )
     yield Finding(
         "wrong-person",
-        "error" if other or not note.recipient_is_guessed else "warning",
-        name.start,
-        name.end,
-        words={"text": note.salutation_names, "name": " ".join(own)},
+        "error" if wrong.is_known or not recipient.from_address else "warning",
+        span.start,
+        span.end,
+        words={"text": note.salutation_names, "name": " ".join(recipient.names)},
         fixes=fixes,
     )
 
 
-def salutation_has_title(note: Note) -> bool:
-    """Whether the salutation uses a title, so that the family name follows."""
-    return note.language.letter.titles.match(note.salutation_names) is not None
+class _WrongPerson(NamedTuple):
+    """Where a salutation names the wrong person, in code points of its names."""
+
+    span: Span
+    right: str
+    is_known: bool  # is another interviewer
 
 
-def _is_other_interviewer(note: Note, recipient: KnownPerson, said: list[regex.Match[str]]) -> bool:
-    others = [person for person in note.people if not same_address(person.email, recipient.email)]
-    return any(
-        is_form_of(token.group(), name, note.language.names)
+@by_text
+def _somebody_else(names: str, code: str, known: Known) -> _WrongPerson | None:
+    language = languages.load(code)
+    recipient = known.recipient
+    said = [
+        token
+        for token in tokens(names)
+        if not language.letter.titles.fullmatch(token.group().rstrip("."))
+        and token.group().casefold() not in language.names.particles
+    ]
+    if recipient is None or not said or not all(token.group()[:1].isupper() for token in said):
+        return None
+    is_known = any(
+        is_form_of(token.group(), name, language.names)
         for token in said
-        for person in others
-        if not person.from_address
+        for person in known.people
+        if not person.from_address and not same_address(person.email, recipient.email)
         for name in person.names
     )
+    own = recipient.names
+    if recipient.from_address and not is_known and len(own) == 1:
+        return None
+    if any(
+        is_form_of(token.group(), name, language.names)
+        or is_misspelling(token.group(), name)
+        or squash(name) in squash(token.group())
+        or squash(token.group()) in squash(name)
+        for token in said
+        for name in own
+    ):
+        return None
+    if has_title(names, language.letter):
+        return _WrongPerson(Span(said[0].start(), said[-1].end()), own[-1], is_known)
+    right = recipient.given if len(said) == 1 or len(own) == 1 else " ".join(own)
+    return _WrongPerson(Span(0, len(names)), right, is_known)
+
+
+def has_title(names: str, forms: LetterForms) -> bool:
+    """Whether a salutation's names begin with a title, so that the family name follows."""
+    return forms.titles.match(names) is not None
 
 
 def _reused(note: Note) -> Iterator[Finding]:

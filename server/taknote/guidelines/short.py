@@ -93,14 +93,13 @@ def _split(note: Note, paragraph: Paragraph) -> tuple[Fix, ...]:
 
 def _sentences(note: Note) -> Iterator[Finding]:
     for sentence in note.sentences:
-        count = count_words(sentence.text)
-        if count > _LONGEST_SENTENCE:
+        if sentence.words > _LONGEST_SENTENCE:
             yield Finding(
                 "long-sentence",
                 "suggestion",
                 sentence.start,
                 sentence.end,
-                words={"count": str(count)},
+                words={"count": str(sentence.words)},
             )
 
 

@@ -161,7 +161,7 @@ class DateForms:
     day_firsts: Mapping[str, bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameForms:
     """What is known of names: given names, short forms, particles, and words that are roles."""
 

@@ -25,14 +25,10 @@ def detect(text: str, otherwise: str) -> str:
         otherwise: the code to answer while there are too few words to tell.
     """
     codes = languages.codes()
-    words = 0
-    known, telling = dict.fromkeys(codes, 0), dict.fromkeys(codes, 0)
-    for line in text[:_READ].split("\n"):
-        number, known_in_line, telling_in_line = _count(line)
-        words += number
-        for code in codes:
-            known[code] += known_in_line[code]
-            telling[code] += telling_in_line[code]
+    counts = zip(*(_count(line) for line in text[:_READ].split("\n")), strict=True)
+    words, *of_languages = map(sum, counts)
+    known = dict(zip(codes, of_languages[::2], strict=True))
+    telling = dict(zip(codes, of_languages[1::2], strict=True))
     best = max(codes, key=lambda code: (telling[code], code == otherwise))
     if words >= _ENOUGH_WORDS and known[best] < _LEAST_SHARE * words:
         return UNDETERMINED
@@ -40,18 +36,13 @@ def detect(text: str, otherwise: str) -> str:
 
 
 @by_text
-def _count(line: str) -> tuple[int, dict[str, int], dict[str, int]]:
-    """The words of a line; by language those that are common in it, and in it alone."""
-    found = _WORD.findall(line)
-    known = dict.fromkeys(languages.codes(), 0)
-    telling = dict(known)
-    for word in found:
-        speakers = _languages_by_word().get(word.casefold(), ())
-        for code in speakers:
-            known[code] += 1
-        if len(speakers) == 1:
-            telling[speakers[0]] += 1
-    return len(found), known, telling
+def _count(line: str) -> tuple[int, ...]:
+    """The words of a line; then, by language, those that are common in it, and in it alone."""
+    spoken = [_languages_by_word().get(found.casefold(), ()) for found in _WORD.findall(line)]
+    counts = [len(spoken)]
+    for code in languages.codes():
+        counts += [sum(code in speakers for speakers in spoken), spoken.count((code,))]
+    return tuple(counts)
 
 
 @functools.cache

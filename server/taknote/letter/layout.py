@@ -92,14 +92,12 @@ class _Look:
     cuts: bool
     signs_off: bool
     postscript: bool
-    bullet: int  # the length of its mark
+    bullet: bool
+    first: int  # where it begins without its bullet's mark and outer spaces
+    last: int  # where it ends without them
     ends_sentence: bool
     colon: bool
-
-    @property
-    def may_quote(self) -> bool:
-        """Whether mail of somebody else may begin with it."""
-        return self.quoted or self.forwarded or self.colon or bool(self.header_field)
+    may_quote: bool  # mail of somebody else may begin with it
 
 
 class _Line(NamedTuple):
@@ -115,18 +113,25 @@ def _look(text: str, forms: LetterForms) -> _Look:
     field = forms.header_field.match(text)
     bullet = _BULLET.match(text)
     device = not blank and len(text) < _LONGEST_DEVICE and forms.device.match(text)
+    inner = text[bullet.end() :] if bullet else text
+    quoted = text.lstrip().startswith(">")
+    forwarded = forms.forward_header.match(text) is not None
+    colon = text.rstrip().endswith(":")
     return _Look(
         blank=blank,
-        quoted=text.lstrip().startswith(">"),
-        forwarded=forms.forward_header.match(text) is not None,
+        quoted=quoted,
+        forwarded=forwarded,
         header_field=field["field"].casefold() if field else "",
         # The signature mark of RFC 3676 ("-- "), or a mail program's own line.
         cuts=bool(_SIGNATURE_MARK.match(text) or device),
         signs_off=len(text) < _LONGEST_SIGN_OFF and forms.sign_off_line.match(text) is not None,
         postscript=forms.postscript.match(text) is not None,
-        bullet=bullet.end() if bullet else 0,
+        bullet=bullet is not None,
+        first=len(text) - len(inner.lstrip()),
+        last=len(text.rstrip()),
         ends_sentence=_ENDS_SENTENCE.search(text) is not None,
-        colon=text.rstrip().endswith(":"),
+        colon=colon,
+        may_quote=quoted or forwarded or colon or field is not None,
     )
 
 
@@ -339,7 +344,7 @@ def _paragraphs(lines: Sequence[_Line], forms: LetterForms) -> list[tuple[Block,
     """Group lines into paragraphs."""
     result: list[list[Block]] = []
     for group in _groups(lines):
-        is_list = bool(group[0].look.bullet)
+        is_list = group[0].look.bullet
         # A list belongs to what introduces it, over a blank line too.
         new = not (is_list and result)
         for line in _unwrapped(group, forms):
@@ -405,9 +410,5 @@ def _broke_for_width(above: _Line, line: _Line, width: int) -> bool:
 
 def _block(line: _Line) -> Block:
     """A line as a block, without its bullet mark and outer spaces."""
-    start = line.start + line.look.bullet
-    end = line.end
-    inner = line.text[start - line.start :]
-    start += len(inner) - len(inner.lstrip())
-    end -= len(inner) - len(inner.rstrip())
-    return Block(Span(start, max(start, end)), bullet=bool(line.look.bullet))
+    start = line.start + line.look.first
+    return Block(Span(start, max(start, line.start + line.look.last)), line.look.bullet)

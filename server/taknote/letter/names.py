@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import regex
@@ -12,10 +13,11 @@ from rapidfuzz.distance import OSA
 
 from taknote.kept import by_text
 from taknote.languages import NameForms
-from taknote.letter.draft import Draft, Person
+from taknote.letter.draft import Draft, Interview, Person
 from taknote.letter.mailboxes import FREE_MAIL, SHARED_MAILBOXES
 
 _MOST_PEOPLE = 50
+_MOST_DRAFTS = 1024  # in hand at a time
 _TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*")
 _DOUBLED = regex.compile(r"(.)\1")
 _NAME = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’-]+")
@@ -113,11 +115,52 @@ def _turned(name: str) -> str:
     return f"{given} {family}" if comma and given.strip() else name
 
 
-def people_of(draft: Draft, forms: NameForms) -> tuple[KnownPerson, ...]:
-    """Everybody whose name is known: the interviewers, then the recipients who are not them."""
-    interviewers = draft.interview.interviewers if draft.interview else ()
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """Whom and what a draft names beside its body.
+
+    `people` is everybody whose name is known, the interviewers first; `recipients` are those of
+    them who get the note, `recipient` the one person in To, if it is one and no shared mailbox.
+    """
+
+    people: tuple[KnownPerson, ...]
+    recipient: KnownPerson | None
+    recipients: tuple[KnownPerson, ...]
+    company: KnownCompany | None
+    names: tuple[str, ...]
+    squashed_names: frozenset[str]
+
+
+def read_known(draft: Draft, forms: NameForms) -> Known:
+    """Read the names in a draft's header and interview, which are the same from key to key."""
+    return _read_known(forms, draft.sender, draft.to or (), draft.cc + draft.bcc, draft.interview)
+
+
+@functools.lru_cache(maxsize=_MOST_DRAFTS)
+def _read_known(
+    forms: NameForms,
+    sender: Person,
+    to: tuple[Person, ...],
+    copied: tuple[Person, ...],
+    interview: Interview | None,
+) -> Known:
+    interviewers = interview.interviewers if interview else ()
+    people = _people((*interviewers, *to, *copied)[:_MOST_PEOPLE], forms)
+    addresses = {person.email.strip().casefold() for person in (*to, *copied)} - {""}
+    names = tuple(name for person in people for name in person.names)
+    return Known(
+        people=people,
+        recipient=_recipient(to[0], interviewers, forms) if len(to) == 1 else None,
+        recipients=tuple(p for p in people if p.email.strip().casefold() in addresses),
+        company=_company(interview, (*to, *copied, *interviewers), sender),
+        names=names,
+        squashed_names=frozenset(map(squash, names)),
+    )
+
+
+def _people(persons: Iterable[Person], forms: NameForms) -> tuple[KnownPerson, ...]:
     known: list[KnownPerson] = []
-    for person in (*interviewers, *draft.recipients)[:_MOST_PEOPLE]:
+    for person in persons:
         if person.email and any(same_address(person.email, other.email) for other in known):
             continue
         found = person_from(person, forms)
@@ -126,62 +169,27 @@ def people_of(draft: Draft, forms: NameForms) -> tuple[KnownPerson, ...]:
     return tuple(known)
 
 
-def recipient_of(draft: Draft, forms: NameForms) -> KnownPerson | None:
-    """The one person in To, as well as we know them; None for none, several, or a mailbox."""
-    if not draft.to or len(draft.to) != 1:
-        return None
-    recipient = draft.to[0]
-    interviewers = draft.interview.interviewers if draft.interview else ()
+def _recipient(
+    recipient: Person, interviewers: Iterable[Person], forms: NameForms
+) -> KnownPerson | None:
+    """A recipient as well as we know them; None for a mailbox."""
     for person in interviewers:
         if same_address(person.email, recipient.email) and person.name:
             return person_from(person, forms)
     return person_from(recipient, forms)
 
 
-def company_in(draft: Draft) -> KnownCompany | None:
-    """The company's name: from the interview or, failing that, from the recipients' domain."""
-    if draft.interview and draft.interview.company.strip():
-        return KnownCompany(draft.interview.company.strip(), exact=True)
-    interviewers = draft.interview.interviewers if draft.interview else ()
-    for person in (*draft.recipients, *interviewers):
+def _company(
+    interview: Interview | None, persons: Iterable[Person], sender: Person
+) -> KnownCompany | None:
+    """The company: from the interview or, failing that, from the domain of one of the persons."""
+    if interview and interview.company.strip():
+        return KnownCompany(interview.company.strip(), exact=True)
+    for person in persons:
         name = company_of(person.email)
-        if name and not same_address(domain_of(person.email), domain_of(draft.sender.email)):
+        if name and not same_address(domain_of(person.email), domain_of(sender.email)):
             return KnownCompany(name, exact=False)
     return None
-
-
-class Known:
-    """Whom and what a draft names beside its body; worked out once for all tries of its fixes."""
-
-    def __init__(self, draft: Draft, forms: NameForms) -> None:
-        self._draft = draft
-        self._forms = forms
-
-    @functools.cached_property
-    def people(self) -> tuple[KnownPerson, ...]:
-        """Everybody whose name is known."""
-        return people_of(self._draft, self._forms)
-
-    @functools.cached_property
-    def names(self) -> tuple[str, ...]:
-        """Every known name's right spelling, from the best source on."""
-        return tuple(name for person in self.people for name in person.names)
-
-    @functools.cached_property
-    def recipient(self) -> KnownPerson | None:
-        """The one person the note goes to, where it is one and known."""
-        return recipient_of(self._draft, self._forms)
-
-    @functools.cached_property
-    def recipients(self) -> tuple[KnownPerson, ...]:
-        """The people known who are among the recipients."""
-        addresses = {person.email.strip().casefold() for person in self._draft.recipients} - {""}
-        return tuple(p for p in self.people if p.email.strip().casefold() in addresses)
-
-    @functools.cached_property
-    def company(self) -> KnownCompany | None:
-        """The company, where it is known."""
-        return company_in(self._draft)
 
 
 def is_form_of(name: str, known: str, forms: NameForms) -> bool:

@@ -14,11 +14,11 @@ from taknote.letter.draft import Draft
 from taknote.letter.kind import is_thank_you_note
 from taknote.letter.language import choose
 from taknote.letter.layout import Block, Layout, Span, read_layout
-from taknote.letter.names import Known, KnownCompany, KnownPerson
+from taknote.letter.names import KnownCompany, KnownPerson, read_known
 from taknote.letter.plain import count_words, plain
 from taknote.letter.senses import LONGEST, Sense, read_senses
 from taknote.letter.sentences import split_sentences
-from taknote.proofreading import Mistake
+from taknote.proofreading import Mistake, Reading
 from taknote.proofreading.proofreader import Proofreader
 
 _SHORT_OPENING = 30
@@ -32,6 +32,7 @@ class Sentence:
     end: int
     text: str
     bullet: bool
+    words: int
     senses: tuple[Sense, ...]
     asserted: frozenset[str]
 
@@ -83,8 +84,8 @@ class Note:
         draft: what the client sent.
         otherwise: the code of the language to take where nothing tells.
         proofreader: the engines for spelling and grammar.
-        earlier: a note of a draft that differs in its body alone; what stands at the same place in
-            both is not read again.
+        earlier: a note of a draft that differs in its body alone, and not so far that it would be
+            in another language; what stands at the same place in both is not read again.
     """
 
     def __init__(
@@ -99,12 +100,17 @@ class Note:
         self.is_complete = True
         self.body = draft.body
         self.plain = plain(draft.body)
-        self.language, self.language_is_known = choose(self.plain, draft.language, otherwise)
+        self.language: Language
+        self.language_is_known: bool
+        if earlier:
+            self.language, self.language_is_known = earlier.language, earlier.language_is_known
+        else:
+            self.language, self.language_is_known = choose(self.plain, draft.language, otherwise)
         self.tag = draft.language or self.language.code
         self.layout: Layout = read_layout(self.plain, self.language.letter)
-        if earlier and earlier.language is not self.language:
-            earlier = None
-        self._known: Known = earlier._known if earlier else Known(draft, self.language.names)
+        self.known = read_known(draft, self.language.names)
+        self._dates: dict[Sentence, list[NamedDate]] = earlier._dates if earlier else {}
+        self._readings: dict[Sentence, Reading] = earlier._readings if earlier else {}
         known = earlier._paragraphs if earlier else {}
         self._paragraphs: dict[tuple[str, tuple[Block, ...]], Paragraph] = {}
         for blocks in self.layout.paragraphs:
@@ -118,17 +124,14 @@ class Note:
         )
 
     def _paragraph(self, blocks: tuple[Block, ...]) -> Paragraph:
-        prose = [self.plain[b.span.start : b.span.end] for b in blocks if not b.bullet]
-        bullets = tuple(block.span for block in blocks if block.bullet)
-        prose_words = sum(count_words(text) for text in prose)
-        bullet_words = sum(count_words(self.plain[span.start : span.end]) for span in bullets)
+        sentences = tuple(self._sentences(blocks))
         return Paragraph(
             start=blocks[0].span.start,
             end=blocks[-1].span.end,
-            sentences=tuple(self._sentences(blocks)),
-            bullets=bullets,
-            words=prose_words + bullet_words,
-            prose_words=prose_words,
+            sentences=sentences,
+            bullets=tuple(block.span for block in blocks if block.bullet),
+            words=sum(sentence.words for sentence in sentences),
+            prose_words=sum(sentence.words for sentence in sentences if not sentence.bullet),
         )
 
     def _sentences(self, blocks: Iterable[Block]) -> list[Sentence]:
@@ -140,7 +143,15 @@ class Note:
                 inner = text[start:end]
                 senses, asserted = _read(self.language.code, inner[:LONGEST])
                 found.append(
-                    Sentence(offset + start, offset + end, inner, block.bullet, senses, asserted)
+                    Sentence(
+                        start=offset + start,
+                        end=offset + end,
+                        text=inner,
+                        bullet=block.bullet,
+                        words=count_words(inner),
+                        senses=senses,
+                        asserted=asserted,
+                    )
                 )
         return found
 
@@ -148,17 +159,18 @@ class Note:
         """The mistakes of a sentence; the note is incomplete while some are being worked out."""
         if self.proofreader is None:
             return ()
-        text = sentence.text[:LONGEST]
-        reading = self.proofreader.read(text, self.language.code, self.tag)
+        reading = self._readings.get(sentence)
+        if reading is None:
+            text = sentence.text[:LONGEST]
+            reading = self.proofreader.read(text, self.language.code, self.tag)
+            self._readings[sentence] = reading
         self.is_complete = self.is_complete and reading.complete
         return reading.mistakes
 
     @functools.cached_property
     def words(self) -> int:
         """How many words the body has; greeting, sign-off, signature and quoted mail are none."""
-        return sum(part.words for part in self.paragraphs) + sum(
-            count_words(sentence.text) for sentence in self._postscript
-        )
+        return sum(sentence.words for sentence in self.sentences)
 
     @functools.cached_property
     def is_thank_you_note(self) -> bool:
@@ -210,43 +222,37 @@ class Note:
         """The writer's day."""
         return self.draft.now.date()
 
-    @functools.cached_property
-    def _dates(self) -> dict[Sentence, list[NamedDate]]:
-        return {
-            sentence: [
+    def dates_in(self, sentence: Sentence) -> list[NamedDate]:
+        """The dates that a sentence names, at positions in the whole body."""
+        if sentence not in self._dates:
+            text = sentence.text[:LONGEST].replace("\n", " ")
+            self._dates[sentence] = [
                 dataclasses.replace(
                     named, start=sentence.start + named.start, end=sentence.start + named.end
                 )
-                for named in find_dates(
-                    sentence.text[:LONGEST].replace("\n", " "), self.language, self.tag, self.today
-                )
+                for named in find_dates(text, self.language, self.tag, self.today)
             ]
-            for sentence in self.sentences
-        }
-
-    def dates_in(self, sentence: Sentence) -> list[NamedDate]:
-        """The dates that a sentence names, at positions in the whole body."""
         return self._dates[sentence]
 
     @property
     def people(self) -> tuple[KnownPerson, ...]:
         """Everybody whose name is known."""
-        return self._known.people
+        return self.known.people
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every known name's right spelling, from the best source on."""
-        return self._known.names
+        return self.known.names
 
     @property
     def recipient(self) -> KnownPerson | None:
         """The one person the note goes to, where it is one and known."""
-        return self._known.recipient
+        return self.known.recipient
 
     @property
     def recipients(self) -> tuple[KnownPerson, ...]:
         """The people known who are among the recipients."""
-        return self._known.recipients
+        return self.known.recipients
 
     @property
     def recipient_is_guessed(self) -> bool:
@@ -256,7 +262,7 @@ class Note:
     @property
     def company(self) -> KnownCompany | None:
         """The company, where it is known."""
-        return self._known.company
+        return self.known.company
 
     @functools.cached_property
     def salutation_names(self) -> str:
