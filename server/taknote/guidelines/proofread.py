@@ -80,7 +80,7 @@ def _placeholders(note: Note) -> Iterator[Finding]:
     end = note.layout.quoted[0].start if note.layout.quoted else len(note.plain)
     start = 0
     for line in note.plain[:end].split("\n"):
-        for place in _placeholders_in(line, note.language.code):
+        for place in _placeholders_in(line, note.language.code) if line else ():
             span = Span(start + place.start, start + place.end)
             yield Finding(
                 "placeholder",

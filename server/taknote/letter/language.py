@@ -25,8 +25,8 @@ def detect(text: str, otherwise: str) -> str:
         otherwise: the code to answer while there are too few words to tell.
     """
     codes = languages.codes()
-    counts = zip(*(_count(line) for line in text[:_READ].split("\n")), strict=True)
-    words, *of_languages = map(sum, counts)
+    counts = [_count(line) for line in text[:_READ].split("\n") if line]
+    words, *of_languages = map(sum, zip(_count(""), *counts, strict=True))
     known = dict(zip(codes, of_languages[::2], strict=True))
     telling = dict(zip(codes, of_languages[1::2], strict=True))
     best = max(codes, key=lambda code: (telling[code], code == otherwise))

@@ -14,7 +14,7 @@ from taknote.letter.draft import Draft
 from taknote.letter.kind import is_thank_you_note
 from taknote.letter.language import choose
 from taknote.letter.layout import Block, Layout, Span, read_layout
-from taknote.letter.names import KnownCompany, KnownPerson, read_known
+from taknote.letter.names import Known, KnownCompany, KnownPerson, read_known
 from taknote.letter.plain import count_words, plain
 from taknote.letter.senses import LONGEST, Sense, read_senses
 from taknote.letter.sentences import split_sentences
@@ -108,7 +108,7 @@ class Note:
             self.language, self.language_is_known = choose(self.plain, draft.language, otherwise)
         self.tag = draft.language or self.language.code
         self.layout: Layout = read_layout(self.plain, self.language.letter)
-        self.known = read_known(draft, self.language.names)
+        self.known: Known = earlier.known if earlier else read_known(draft, self.language.names)
         self._dates: dict[Sentence, list[NamedDate]] = earlier._dates if earlier else {}
         self._readings: dict[Sentence, Reading] = earlier._readings if earlier else {}
         known = earlier._paragraphs if earlier else {}
