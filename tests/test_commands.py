@@ -28,6 +28,8 @@ def free_port() -> int:
 
 
 def serve(*arguments: str) -> subprocess.Popen[str]:
+    # Tests that a shell runs in its background ignore interrupts, and so would what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(
         [sys.executable, str(PROJECT / "scripts" / "serve.py"), *arguments],
         stdout=subprocess.PIPE,
@@ -50,11 +52,14 @@ def wait_for(port: int) -> None:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     port = free_port()
-    process = serve("--port", str(port), "--data", str(tmp_path_factory.mktemp("data")))
-    wait_for(port)
-    yield port
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=30)
+    with serve("--port", str(port), "--data", str(tmp_path_factory.mktemp("data"))) as process:
+        try:
+            wait_for(port)
+            yield port
+            process.send_signal(signal.SIGINT)
+            output, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 0, output
     assert f"http://127.0.0.1:{port}" in output
     assert "curl " in output
