@@ -69,9 +69,9 @@ def is_thank_you_note(
     points += _KNOWN_INTERVIEW if interview else 0.0
     alike = likeness(language.code, (sentence.text[:LONGEST] for sentence in sentences))
     # Who is thankful for a meeting about a job has said enough while there is little else, and
-    # where the writer wants it and says why.
+    # where the writer wants it.
     about_a_job = max(evidence, default=0.0) >= _A_JOB or interview is not None
-    enough = len(sentences) <= _BEGUN or (case and interest)
+    enough = len(sentences) <= _BEGUN or interest
     clear = thanked and about_a_job and enough and not doubtful
     least = 0.0 if clear else _LEAST_LOGITS
     points += _LOGIT * max(least, min(_MOST_LOGITS, alike.get("note", 0.0)))
