@@ -358,8 +358,8 @@ class _Reader:
         )
         words, joiners = greeting["words"], greeting["name_joiners"]
         part = (
-            rf"(?:{greeting['titles']})\b\.?|{name}|(?:{'|'.join(data['names']['particles'])})(?!\w)"
-            rf"|(?:{greeting['joiners']})(?!\w)|(?:{greeting['group']})(?!\w)"
+            rf"(?:{greeting['titles']})\b\.?|(?:{greeting['group']})(?!\w)|{name}"
+            rf"|(?:{'|'.join(data['names']['particles'])})(?!\w)|(?:{greeting['joiners']})(?!\w)"
         )
         head = rf"(?:{words})(?!\w)(?:,(?=[ ]+{name}[ ]*[,!:.]))?(?:[ \t]+(?:{part}))*"
         return LetterForms(
