@@ -35,7 +35,7 @@ EVERY = 2.0
 LASTS = 60.0
 CALLERS = (1, 50, 100, 200, 300, 400, 550)
 SHORT = 12.0
-OPENED = 3 * EVERY  # everybody has opened a letter by then
+OPENED = 5 * EVERY  # everybody has opened a letter by then, and what piled up is worked off
 TOKEN = "load"
 PLOTS = Path(__file__).parent
 

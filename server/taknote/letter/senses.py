@@ -33,8 +33,10 @@ _NEGATOR_REACH = 40
 _SURE = {"case": 0.5, "interest": 0.0, "next-step": 0.75}
 # So unlike those that say a thing that patterns need not be searched, in logits.
 _HOPELESS = -3.0
-# These are said in much the words of a next step, which is the employer's to take.
-_WRITERS_OWN_STEP = {"follow-up", "demand"}
+# This is said in much the words of a next step, which is the employer's to take.
+_WRITERS_OWN_STEP = "follow-up"
+# These are said in much the words of a case, of interest and of a next step.
+_SPOILS = {"demand", "self-doubt", "receipt-request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,10 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
         except TimeoutError:
             found.append(Sense(name, 0, 0, "unread"))
     told = {sense.name for sense in found}
-    if told & _WRITERS_OWN_STEP:
+    if _WRITERS_OWN_STEP in told:
         told.add("next-step")
     for name, logit in logits.items():
-        if name in _SURE and name not in told and logit > _SURE[name]:
+        if name in _SURE and name not in told and logit > _SURE[name] and not told & _SPOILS:
             found.append(Sense(name, 0, len(text), "asserted", ALIKE))
     return tuple(found)
 
