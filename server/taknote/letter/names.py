@@ -11,7 +11,7 @@ import regex
 from publicsuffixlist import PublicSuffixList
 from rapidfuzz.distance import OSA
 
-from taknote.kept import by_text
+from taknote.kept import LONGEST, by_text
 from taknote.languages import NameForms
 from taknote.letter.draft import Draft, Interview, Person
 from taknote.letter.mailboxes import FREE_MAIL, SHARED_MAILBOXES
@@ -133,7 +133,18 @@ class Known:
 
 def read_known(draft: Draft, forms: NameForms) -> Known:
     """Read the names in a draft's header and interview, which are the same from key to key."""
-    return _read_known(forms, draft.sender, draft.to or (), draft.cc + draft.bcc, draft.interview)
+    interview = draft.interview or Interview()
+    persons = (*interview.interviewers, *draft.recipients)
+    length = sum(len(person.name) + len(person.email) for person in persons)
+    read = _read_known if length <= LONGEST else _read_known.__wrapped__
+    return read(
+        forms,
+        draft.sender,
+        draft.to or (),
+        draft.cc + draft.bcc,
+        interview.interviewers,
+        interview.company.strip(),
+    )
 
 
 @functools.lru_cache(maxsize=_MOST_DRAFTS)
@@ -142,9 +153,9 @@ def _read_known(
     sender: Person,
     to: tuple[Person, ...],
     copied: tuple[Person, ...],
-    interview: Interview | None,
+    interviewers: tuple[Person, ...],
+    company: str,
 ) -> Known:
-    interviewers = interview.interviewers if interview else ()
     people = _people((*interviewers, *to, *copied)[:_MOST_PEOPLE], forms)
     addresses = {person.email.strip().casefold() for person in (*to, *copied)} - {""}
     names = tuple(name for person in people for name in person.names)
@@ -152,7 +163,9 @@ def _read_known(
         people=people,
         recipient=_recipient(to[0], interviewers, forms) if len(to) == 1 else None,
         recipients=tuple(p for p in people if p.email.strip().casefold() in addresses),
-        company=_company(interview, (*to, *copied, *interviewers), sender),
+        company=KnownCompany(company, exact=True)
+        if company
+        else _company_of_one((*to, *copied, *interviewers), sender),
         names=names,
         squashed_names=frozenset(map(squash, names)),
     )
@@ -179,12 +192,8 @@ def _recipient(
     return person_from(recipient, forms)
 
 
-def _company(
-    interview: Interview | None, persons: Iterable[Person], sender: Person
-) -> KnownCompany | None:
-    """The company: from the interview or, failing that, from the domain of one of the persons."""
-    if interview and interview.company.strip():
-        return KnownCompany(interview.company.strip(), exact=True)
+def _company_of_one(persons: Iterable[Person], sender: Person) -> KnownCompany | None:
+    """The company by the domain of the first of some persons who has one, not the sender's own."""
     for person in persons:
         name = company_of(person.email)
         if name and not same_address(domain_of(person.email), domain_of(sender.email)):
