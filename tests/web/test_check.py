@@ -207,6 +207,24 @@ def test_fixes_write_with_what_is_known(service: Service) -> None:
     assert texts["no-sign-off"] == "\n\nKind regards,\nMaggie Bloom"
 
 
+@pytest.mark.parametrize(
+    ("greeting", "mended"),
+    [
+        ("To whom it may concern:", "Dear Keith,"),
+        ("Ladies and gentlemen,", "Dear Keith,"),
+        ("Hello everyone,", "Hello Keith,"),
+    ],
+)
+def test_a_greeting_of_nobody_becomes_one_of_the_reader(
+    service: Service, greeting: str, mended: str
+) -> None:
+    body = MAGGIE.replace("Dear Kieth,", greeting)
+    report = service.check(body=body, to=[{"name": "Keith Smooth", "email": "keith@example.org"}])
+    (group,) = (one for one in report["warnings"] if one["rule"] == "group-greeting")
+    (edit,) = group["fixes"][0]["edits"]
+    assert (body[: edit["start"]] + edit["text"] + body[edit["end"] :]).splitlines()[0] == mended
+
+
 def test_a_follow_up_skips_weekends_and_public_holidays(service: Service) -> None:
     def day(now: str, country: str) -> str:
         report = service.check(body=MAGGIE, now=now, interview={"country": country})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 
 from taknote import languages
-from taknote.guidelines.edits import place_of_middle, replace
+from taknote.guidelines.edits import first_that_fits, place_of_middle, replace
 from taknote.guidelines.finding import Field, Finding, Fix, Guideline, Judgement, judgement
 from taknote.kept import by_text
 from taknote.languages import LetterForms
@@ -64,17 +64,19 @@ def _greeting(note: Note) -> Iterator[Finding]:
     salutation = note.layout.salutation
     if salutation is None:
         return
-    span = salutation.name
-    name = note.salutation_names
     if greets_group(note):
-        right = note.recipient.given if note.recipient else ""
+        span, right = salutation.name, note.recipient.given if note.recipient else ""
+        if not note.salutation_names:  # "To whom it may concern", "Ladies and gentlemen"
+            span = salutation.span
+            right = first_that_fits(note.language.sentences["greeting"], {"name": right}) or ""
         fixes = (
             (Fix("change", replace(span, right), words={"text": right}),)
             if right and not note.recipient_is_guessed
             else ()
         )
+        text = note.body[span.start : span.end].rstrip(" ,:;!")
         yield Finding(
-            "group-greeting", "warning", span.start, span.end, words={"text": name}, fixes=fixes
+            "group-greeting", "warning", span.start, span.end, words={"text": text}, fixes=fixes
         )
         return
     yield from _wrong_person(note)
