@@ -92,7 +92,7 @@ def _named_in(text: str, code: str, known: Known, mentioned: str, greeted: bool)
     )
     return _Named(
         slips=tuple(_slips_in(found, possible, code, known.names, told, mentioned)),
-        companies=tuple(_companies_in(text, code, known)),
+        companies=tuple(_companies_in(text, found, code, known)),
         untold=tuple(_untold_in(found, possible, code, known)),
     )
 
@@ -111,10 +111,6 @@ def _possible_names(found: Sequence[regex.Match[str]], code: str) -> dict[int, s
     }
 
 
-def _in(sentence: Sentence, span: Span) -> Span:
-    return Span(sentence.start + span.start, sentence.start + span.end)
-
-
 # ---- people -----------------------------------------------------------------------------------
 
 
@@ -124,8 +120,7 @@ def _salutation_name(note: Note) -> Iterator[Finding]:
     if salutation is None or greets_group(note):
         return
     for span, right in _salutation_slips(note.salutation_names, note.language.code, note.known):
-        start = salutation.name.start
-        yield _misspelled("person-name", note, Span(start + span.start, start + span.end), right)
+        yield _misspelled("person-name", note, span.moved(salutation.name.start), right)
 
 
 @by_text
@@ -168,7 +163,7 @@ def _right_spelling(word: str, candidates: list[str], forms: NameForms) -> str |
 def _slips(note: Note, read: Iterable[tuple[Sentence, _Named]]) -> Iterator[Finding]:
     for sentence, named in read:
         for span, right in named.slips:
-            yield _misspelled("person-name", note, _in(sentence, span), right)
+            yield _misspelled("person-name", note, span.moved(sentence.start), right)
 
 
 def _slips_in(
@@ -274,7 +269,7 @@ def _spelled_two_ways(note: Note, read: Iterable[tuple[Sentence, _Named]]) -> It
             for key in {squash(word), "".join(sorted(squash(word)))}:
                 spelled = first.setdefault(key, word)
                 if spelled != word and is_slip(word, spelled):
-                    finding = _misspelled("person-name", note, _in(sentence, span), spelled)
+                    finding = _misspelled("person-name", note, span.moved(sentence.start), spelled)
                     yield dataclasses.replace(finding, severity="warning")
                     break
 
@@ -298,21 +293,22 @@ def _companies(note: Note, read: Iterable[tuple[Sentence, _Named]]) -> Iterator[
         return
     for sentence, named in read:
         for span in named.companies:
-            start, end = _in(sentence, span)
+            start, end = span.moved(sentence.start)
             bare = _without_possessive(note.body[start:end])
             finding = _company_finding(note, note.company, Span(start, start + len(bare)), bare)
             if finding:
                 yield finding
 
 
-def _companies_in(text: str, code: str, known: Known) -> Iterator[Span]:
+def _companies_in(
+    text: str, found: Sequence[regex.Match[str]], code: str, known: Known
+) -> Iterator[Span]:
     """Where a sentence has the company's name, right or misspelled."""
     wanted = squash(known.company.name) if known.company else ""
     if known.company is None or len(wanted) < _SHORTEST_COMPANY:
         return
     parts = len(tokens(known.company.name))
     common = languages.load(code).common_words
-    found = tokens(text)
     at = 0
     while at < len(found):
         length = _company_at(text, found, at, wanted, parts, known.squashed_names, common)

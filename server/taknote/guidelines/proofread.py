@@ -81,7 +81,7 @@ def _placeholders(note: Note) -> Iterator[Finding]:
     start = 0
     for line in note.plain[:end].split("\n"):
         for place in _placeholders_in(line, note.language.code) if line else ():
-            span = Span(start + place.start, start + place.end)
+            span = place.moved(start)
             yield Finding(
                 "placeholder",
                 "error",
@@ -213,7 +213,7 @@ def _casual_greeting(note: Note) -> Iterator[Finding]:
 
 
 def _casual(note: Note, offset: int, place: Span, use: str) -> Finding:
-    span = Span(offset + place.start, offset + place.end)
+    span = place.moved(offset)
     found = note.body[span.start : span.end]
     text = use[:1].upper() + use[1:] if found[:1].isupper() else use
     fixes = (Fix("change", replace(span, text), words={"text": text.strip()}),) if use else ()

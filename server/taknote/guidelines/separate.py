@@ -118,8 +118,7 @@ def _wrong_person(note: Note) -> Iterator[Finding]:
     wrong = _somebody_else(note.salutation_names, note.language.code, note.known)
     if wrong is None:
         return
-    start = salutation.name.start
-    span = Span(start + wrong.span.start, start + wrong.span.end)
+    span = wrong.span.moved(salutation.name.start)
     fixes = (
         ()
         if recipient.from_address

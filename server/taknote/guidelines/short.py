@@ -106,7 +106,7 @@ def _sentences(note: Note) -> Iterator[Finding]:
 def _filler(note: Note) -> Iterator[Finding]:
     for sentence in note.sentences:
         for place, use in replacements(sentence.text, note.language.filler):
-            span = Span(sentence.start + place.start, sentence.start + place.end)
+            span = place.moved(sentence.start)
             found = note.body[span.start : span.end]
             yield Finding(
                 "filler",

@@ -33,10 +33,14 @@ _NEGATOR_REACH = 40
 _SURE = {"case": 0.5, "interest": 0.0, "next-step": 0.75}
 # So unlike those that say a thing that patterns need not be searched, in logits.
 _HOPELESS = -3.0
-# This is said in much the words of a next step, which is the employer's to take.
-_WRITERS_OWN_STEP = "follow-up"
-# These are said in much the words of a case, of interest and of a next step.
-_SPOILS = {"demand", "self-doubt", "receipt-request"}
+# What is said in much the words of other senses, and is none of them: a next step, for one, is the
+# employer's to take, and no follow-up of the writer's.
+_MERELY_WORDED_LIKE = {
+    "follow-up": {"next-step"},
+    "demand": _SURE.keys(),
+    "self-doubt": _SURE.keys(),
+    "receipt-request": _SURE.keys(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,9 @@ def read_senses(code: str, sentence: str) -> tuple[Sense, ...]:
         except TimeoutError:
             found.append(Sense(name, 0, 0, "unread"))
     told = {sense.name for sense in found}
-    if _WRITERS_OWN_STEP in told:
-        told.add("next-step")
+    told = told.union(*(_MERELY_WORDED_LIKE.get(name, ()) for name in told))
     for name, logit in logits.items():
-        if name in _SURE and name not in told and logit > _SURE[name] and not told & _SPOILS:
+        if name in _SURE and name not in told and logit > _SURE[name]:
             found.append(Sense(name, 0, len(text), "asserted", ALIKE))
     return tuple(found)
 
